@@ -1,0 +1,73 @@
+"""What every test finds: an empty store on either engine, and nobody's own files or settings.
+
+Each worker of a parallel run starts a PostgreSQL server when its first test asks for one.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from data import database
+from tests.builders import Shop, open_shop
+from tests.postgres import NoServer, PostgresServer
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+# Read before `strange_home` hides the settings.
+_REQUIRED = bool(os.environ.get("CI") or os.environ.get("ECOM_TUI_REQUIRE_POSTGRES"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    bench = Path(__file__).parent / "bench"
+    for item in items:
+        if bench in item.path.parents:
+            item.add_marker(pytest.mark.bench)
+
+
+@pytest.fixture(autouse=True)
+def strange_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program finds an empty user, whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith("ECOM_TUI_")]:
+        monkeypatch.delenv(name)
+    for name in ("DATA", "STATE", "CONFIG"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """The PostgreSQL server of this worker. In CI its absence is a failure, never a skip."""
+    try:
+        server = PostgresServer()
+    except NoServer as reason:
+        if _REQUIRED:
+            pytest.fail(str(reason), pytrace=False)
+        pytest.skip(f"{reason} ECOM_TUI_REQUIRE_POSTGRES=1 makes this a failure.")
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a new, empty store: once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'store.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.database()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def shop(store_url: str) -> Iterator[Shop]:
+    """An open store with a person of each post and two warehouses, on both engines."""
+    yield open_shop(store_url)
+    database.close_database()
