@@ -1,0 +1,378 @@
+"""The store's database: opening it, one connection a thread, and the two kinds of transaction.
+
+Every write transaction waits its turn (SQLite: `flock` on STORE.turn, then BEGIN IMMEDIATE) and is guarded against a
+store that was replaced or migrated under the program. SQL is written once for both engines with `?` for values, and
+`/*lock*/` where PostgreSQL must lock the rows that are read.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from data.errors import Unusable
+from data.store_file import check_file, leave_queue, prepare, turn
+
+sqlite3: Any
+try:
+    import pysqlite3
+    import pysqlite3.dbapi2
+
+    # Peewee imports Python's own sqlite3 beside pysqlite3, and two copies of SQLite in one process break file locks.
+    sys.modules["sqlite3"], sys.modules["sqlite3.dbapi2"] = pysqlite3, pysqlite3.dbapi2
+    sqlite3 = pysqlite3.dbapi2
+except ImportError:  # no wheel for this machine: Python's own engine, in the journal mode that is safe with it
+    import sqlite3
+
+SCHEMA = 1
+"""The number of the newest migration this program knows."""
+APPLICATION_ID = 0x65636F6D
+"""Marks a SQLite file as a store of ours (PRAGMA application_id)."""
+
+Values = Sequence[Any]
+
+
+class _Store:
+    """Which store is open, and what is known of its file."""
+
+    url = ""
+    path = ""
+    kind = ""
+    inode: tuple[int, int] | None = None
+    opened = 0
+    """Counts the stores opened so far: a thread's connection to an earlier one is not used again."""
+
+
+class _Here(threading.local):
+    """What a thread has open."""
+
+    conn: Any = None
+    opened = 0
+    busy = False
+    """Whether a transaction is open."""
+
+
+_store = _Store()
+_here = _Here()
+
+
+def engine() -> str:
+    """`sqlite` or `postgresql`."""
+    return _store.kind
+
+
+def store_url() -> str:
+    """The URL of the open store, without a password."""
+    parts = urlsplit(_store.url)
+    return _store.url.replace(f":{parts.password}@", "@") if parts.password else _store.url
+
+
+def store_path() -> str:
+    """The file of a SQLite store, or nothing."""
+    return _store.path
+
+
+def sqlite_path(url: str) -> str:
+    """The file that a sqlite:// URL names: three slashes relative, four absolute."""
+    return unquote(url.removeprefix("sqlite:///"))
+
+
+def open_database(url: str, *, create: bool = False) -> None:
+    """Open a store, for all threads. Unusable if it can't be reached; with `create` an empty one is made."""
+    close_database()
+    if url.startswith("sqlite:///"):
+        _open_sqlite(url, create)
+    elif url.startswith(("postgresql://", "postgres://")):
+        _open_postgresql(url)
+    else:
+        raise Unusable("“{url}” is not a store. Give sqlite:///FILE or postgresql://USER@HOST/NAME.", url=url)
+
+
+def _open_sqlite(url: str, create: bool) -> None:
+    path = os.path.abspath(sqlite_path(url))
+    check_file(path, create)
+    _set_store(url, path, "sqlite")
+    connection()
+    status = os.stat(path)
+    _store.inode = (status.st_dev, status.st_ino)
+
+
+def _set_store(url: str, path: str, kind: str) -> None:
+    _store.url, _store.path, _store.kind, _store.inode = url, path, kind, None
+    _store.opened += 1
+
+
+def _connect_sqlite() -> Any:
+    made = sqlite3.connect(_store.path, timeout=5, isolation_level=None, check_same_thread=False)
+    try:
+        prepare(made, sqlite3.sqlite_version_info, APPLICATION_ID)
+    except BaseException:
+        made.close()
+        raise
+    return made
+
+
+def _open_postgresql(url: str) -> None:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        raise Unusable(
+            "This store is on PostgreSQL, and its driver is not installed. Install ecom-tui[postgres]."
+        ) from None
+    _set_store(url, "", "postgresql")
+    connection()
+
+
+def _connect_postgresql() -> Any:
+    import psycopg
+
+    return psycopg.connect(
+        _store.url.replace("postgres://", "postgresql://", 1),
+        autocommit=True,
+        connect_timeout=3,
+        # A black hole is noticed within 6 s (SAFETY: measured 5.6 s with this, over 25 s without).
+        tcp_user_timeout=5000,
+        application_name="ecom-tui",
+        options="-c lock_timeout=5000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000",
+    )
+
+
+def close_database() -> None:
+    """Close this thread's connection and forget the store."""
+    _close_here()
+    _set_store("", "", "")
+    leave_queue()
+
+
+def connection() -> Any:
+    """This thread's connection to the open store, opened if need be. Unusable if it can't be."""
+    if _here.conn is not None and _here.opened == _store.opened and (_here.busy or not _is_gone(_here.conn)):
+        return _here.conn
+    if not _store.kind:
+        raise RuntimeError("no store is open")
+    if _here.busy:
+        raise _lost()
+    drop_connection()
+    try:
+        _here.conn = _connect_sqlite() if _store.kind == "sqlite" else _connect_postgresql()
+        _here.opened = _store.opened
+        return _here.conn
+    except Exception as error:
+        from data.faults import unusable
+
+        known = unusable(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _is_gone(conn: Any) -> bool:
+    """Whether the server has ended it, or no store is open. Within a transaction it is kept: half of it would go on."""
+    return not _store.kind or (_store.kind == "postgresql" and bool(conn.closed))
+
+
+def _close_here() -> None:
+    conn, _here.conn = _here.conn, None
+    if conn is not None:
+        conn.close()
+
+
+def drop_connection() -> None:
+    """Close this thread's connection; the next use opens another. After a fault, and at a thread's end."""
+    with suppress(Exception):  # a connection that is gone may fail to say goodbye
+        _close_here()
+    leave_queue()
+
+
+@lru_cache(maxsize=4096)
+def _dialect(sql: str, kind: str) -> str:
+    if kind == "sqlite":
+        return sql.replace("/*lock*/", "")
+    return sql.replace("%", "%%").replace("?", "%s").replace("/*lock*/", "FOR NO KEY UPDATE")
+
+
+def run(sql: str, values: Values = ()) -> Any:
+    """Execute one statement with bound values; the cursor."""
+    return connection().execute(_dialect(sql, _store.kind), values)
+
+
+def many(sql: str, values: Iterable[Values]) -> None:
+    """Execute one statement for each tuple of values."""
+    conn = connection()
+    if _store.kind == "sqlite":
+        conn.executemany(_dialect(sql, "sqlite"), values)
+    else:
+        with conn.cursor() as cursor:
+            cursor.executemany(_dialect(sql, "postgresql"), values)
+
+
+def rows(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
+    """All rows of a statement."""
+    found: list[tuple[Any, ...]] = run(sql, values).fetchall()
+    return found
+
+
+def one(sql: str, values: Values = ()) -> tuple[Any, ...] | None:
+    """The first row of a statement, if any."""
+    found: tuple[Any, ...] | None = run(sql, values).fetchone()
+    return found
+
+
+def scalar(sql: str, values: Values = ()) -> Any:
+    """The first column of the first row, or None."""
+    found = run(sql, values).fetchone()
+    return found[0] if found else None
+
+
+def insert(sql: str, values: Values) -> int:
+    """Execute an INSERT into a table with an id; the new id."""
+    if _store.kind == "sqlite":
+        return int(connection().execute(_dialect(sql, "sqlite"), values).lastrowid)
+    return int(connection().execute(_dialect(sql + " RETURNING id", "postgresql"), values).fetchone()[0])
+
+
+def marks(count: int) -> str:
+    """`?, ?, ?` for an IN list of that many values."""
+    return ", ".join("?" * count)
+
+
+@contextmanager
+def transaction() -> Iterator[Any]:
+    """A write transaction: all of it or nothing. Waits its turn; nothing else may be open on this thread."""
+    check_place()
+    with _alone(), turn(_store.path) if _store.kind == "sqlite" else nullcontext():
+        conn = connection()
+        check_place()
+        conn.execute("BEGIN IMMEDIATE" if _store.kind == "sqlite" else "BEGIN")
+        try:
+            if _store.kind == "sqlite":
+                check_schema()
+            yield conn
+            if not _whole(conn):
+                # An error swallowed inside ends it: SQLite lets the rest through one by one, PostgreSQL drops it all.
+                raise _lost()
+            conn.execute("COMMIT")
+        except BaseException:
+            _roll_back(conn)
+            raise
+
+
+def claim(op_id: str) -> None:
+    """Be the only one with an operation id until the transaction ends; the second waits for the answer of the first.
+
+    That holds after a lost COMMIT too: the server may still be at it. SQLite has one writer anyway.
+    """
+    if _store.kind == "postgresql":
+        sql = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0)), schema FROM store WHERE id = 1"
+        _refuse_newer((one(sql, (op_id,)) or (0, 0))[1])
+
+
+@contextmanager
+def snapshot() -> Iterator[Any]:
+    """A read transaction: everything read inside is of one moment."""
+    with _alone():
+        conn = connection()
+        conn.execute("BEGIN" if _store.kind == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        try:
+            yield conn
+        finally:
+            _roll_back(conn)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One transaction at a time on a thread: on PostgreSQL the end of an inner one would end the outer one too."""
+    if _here.busy:
+        raise RuntimeError("a transaction is open on this thread")
+    connection()
+    _here.busy = True
+    try:
+        yield
+    finally:
+        _here.busy = False
+
+
+def _lost() -> Unusable:
+    return Unusable("The store lost its transaction. Nothing more was saved.")
+
+
+def _whole(conn: Any) -> bool:
+    """Whether a COMMIT will keep everything that was done since BEGIN."""
+    if _store.kind == "sqlite":
+        return bool(conn.in_transaction)
+    return bool(conn.info.transaction_status.name == "INTRANS")
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of a transaction that is taken back when it raises."""
+    conn = connection()
+    conn.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        conn.execute("ROLLBACK TO part")
+        conn.execute("RELEASE part")
+        raise
+    conn.execute("RELEASE part")
+
+
+def take_your_time() -> None:
+    """Let this transaction last: a migration or a check of a big store takes longer than anybody's operation may."""
+    if _store.kind == "postgresql":
+        for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+            connection().execute(f"SET LOCAL {limit} = 0")
+
+
+def read_only() -> None:
+    """Make this thread's connection refuse to write: the page and long lanes."""
+    sql = "PRAGMA query_only = 1" if _store.kind == "sqlite" else "SET default_transaction_read_only = on"
+    connection().execute(sql)
+
+
+def interrupt(conn: Any) -> None:
+    """Stop what another thread runs on that connection."""
+    if hasattr(conn, "interrupt"):
+        conn.interrupt()
+    else:
+        conn.cancel_safe(timeout=1)
+
+
+def _roll_back(conn: Any) -> None:
+    try:
+        if _store.kind != "sqlite" or conn.in_transaction:
+            conn.execute("ROLLBACK")
+    except Exception:
+        # A rollback that fails (full disk, lost server) would hide the error that matters; the connection goes instead.
+        drop_connection()
+
+
+def check_place() -> None:
+    """Unusable if the file was deleted or replaced: writes would go into nowhere, reads would tell what was."""
+    if _store.inode is None:
+        return
+    try:
+        status = os.stat(_store.path)
+    except OSError:
+        raise Unusable("The store “{path}” is gone. Nothing was saved.", path=_store.path) from None
+    if (status.st_dev, status.st_ino) != _store.inode:
+        raise Unusable("The store “{path}” was replaced. Start the program again.", path=_store.path)
+
+
+def check_schema() -> None:
+    """Unusable if a newer program has migrated the store meanwhile."""
+    _refuse_newer(scalar("PRAGMA user_version" if _store.kind == "sqlite" else "SELECT schema FROM store WHERE id = 1"))
+
+
+def _refuse_newer(found: int) -> None:
+    """A newer program has migrated the store meanwhile: this one would write what that one can't read."""
+    if found > SCHEMA:
+        raise Unusable(
+            "The store is of version {found}, newer than this program's {known}. Update ecom-tui.",
+            found=found,
+            known=SCHEMA,
+        )

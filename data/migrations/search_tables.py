@@ -1,0 +1,72 @@
+"""The tables of the text indexes and the indexes of the lists' own orders, as SQL of either engine."""
+
+from data.search.indexes import INDEXES, Index, codes_table, words_table
+from data.search.kinds import Thing
+from data.search.things import THINGS
+
+INDEXED_SORTS = {"orders": ("left", "placed"), "customers": ("name",), "parcels": ("made",)}
+"""Sorts that long lists are read by; the rest are sorted when asked for."""
+
+
+def statements(engine: str) -> list[str]:
+    """CREATE of every text index, and of the lists' own orders."""
+    made: list[str] = []
+    for index in INDEXES.values():
+        made += _sqlite(index) if engine == "sqlite" else _postgresql(index)
+    if engine == "postgresql":
+        made.append(trigram_statement())
+    return made + sort_statements(engine)
+
+
+def trigram_statement() -> str:
+    """What makes parts of codes fast on PostgreSQL; where pg_trgm may not be had, nothing, and codes are scanned."""
+    indexes = "".join(
+        f" create index if not exists {codes_table(index)}_parts on {codes_table(index)} using gin ("
+        + ", ".join(f"{column} gin_trgm_ops" for column in index.codes)
+        + ");"
+        for index in INDEXES.values()
+    )
+    return (
+        f"do $$ begin create extension if not exists pg_trgm;{indexes} exception when insufficient_privilege"
+        " or undefined_file or undefined_object or feature_not_supported or invalid_schema_name then null; end $$"
+    )
+
+
+def sort_statements(engine: str) -> list[str]:
+    """Indexes that a page of a list is read along; their expressions are those of `data.search` letter for letter."""
+    made = [
+        f"create index {THINGS[name].name}_by_{sort} on {_table(THINGS[name])} ({_key(THINGS[name], sort, engine)}, id)"
+        for name, sorts in INDEXED_SORTS.items()
+        for sort in sorts
+    ]
+    return made if engine == "sqlite" else [*made, 'create index sku_by_code on sku (code collate "C", id)']
+
+
+def _sqlite(index: Index) -> list[str]:
+    words, codes = ", ".join(index.words), ", ".join(index.codes)
+    return [
+        # ascii: the words are folded and cut already, and this tokenizer keeps every sign beyond ASCII as it is.
+        f"create virtual table {words_table(index)} using fts5({words}, tokenize = 'ascii', prefix = '1 2 3 4 5')",
+        f"create virtual table {codes_table(index)} using fts5({codes}, tokenize = 'trigram')",
+    ]
+
+
+def _postgresql(index: Index) -> list[str]:
+    columns = ", ".join(f"{column} text not null default ''" for column in index.codes)
+    return [
+        f"create table {words_table(index)} (id bigint primary key, words tsvector not null)",
+        f"create index {words_table(index)}_words on {words_table(index)} using gin (words)",
+        f"create table {codes_table(index)} (id bigint primary key, {columns})",
+    ]
+
+
+def _table(thing: Thing) -> str:
+    return thing.source.split()[0]
+
+
+def _key(thing: Thing, sort: str, engine: str) -> str:
+    alias = thing.id.split(".")[0]
+    kind = thing.sorts[sort]
+    bare = kind.sql.replace(f"{alias}.", "")
+    collation = ' collate "C"' if kind.text and engine == "postgresql" else ""
+    return f"({bare}){collation}" if "(" in bare else f"{bare}{collation}"
