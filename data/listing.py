@@ -1,0 +1,200 @@
+"""Lists of any length: pages by key, the length with every 256th key, and the ids of all that match.
+
+A page costs the same at any depth: it is read along the sort from a neighbour's key, never by a deep OFFSET. Every sort
+is total, (value, id), and knows no NULL, so both engines show the same order. All SQL is put together from the literals
+of `data.search` and the caller; what people typed stays behind `?`.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from data import database
+from data.dataclass import dataclass
+from data.errors import Unclear
+from data.paging import ANCHOR_STEP, Cut, Extent, Key, Window
+from data.search import EVERYTHING, Compiled, Thing
+from data.search.nearest import nearest
+
+Row = TypeVar("Row")
+
+FEW = 5_000
+"""So many matches of a text are looked up and sorted; more are met soon enough along the sort."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A query's own part of a list: more joins and a condition, both literal, with values."""
+
+    joins: str = ""
+    where: str = ""
+    values: tuple[object, ...] = ()
+
+
+ALL = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A sort as SQL."""
+
+    value: str
+    id: str
+    falling: bool
+
+    def steps(self, key: Key, sign: str, itself: str = "") -> list[tuple[str, tuple[object, ...]]]:
+        """The conditions of what lies on one side of a key, nearest first: equals with other ids, then other values."""
+        if self.value == self.id:
+            return [(f"{self.id} {sign}{itself} ?", (key[-1],))]
+        # Not (value, id) > (?, ?): SQLite reads no index of an expression along a pair, and a page took 16 ms for 0.1.
+        equal = (f"{self.value} = ? and {self.id} {sign}{itself} ?", (key[0], key[-1]))
+        return [equal, (f"{self.value} {sign} ?", (key[0],))]
+
+    def by(self, falling: bool) -> str:
+        way = " desc" if falling else ""
+        return f"{self.id}{way}" if self.value == self.id else f"{self.value}{way}, {self.id}{way}"
+
+
+def page(
+    thing: Thing,
+    columns: Sequence[str],
+    row: Callable[..., Row],
+    window: Window,
+    *,
+    filter: Compiled = EVERYTHING,
+    scope: Scope = ALL,
+) -> Cut[Row]:
+    """The rows of a window. `columns` are literal expressions that `row` takes in this order."""
+    order = _order(thing, window.sort)
+    backwards = order.falling != window.backwards
+    source, where, values = _from(
+        thing, filter, scope, walks=order.value == thing.sorts[thing.own.removeprefix("-")].sql
+    )
+    steps: list[tuple[str, tuple[object, ...]]] = [("1 = 1", ())]
+    if window.start is not None or window.after is not None:
+        key = window.start if window.after is None else window.after
+        steps = order.steps(key or (), "<" if backwards else ">", "=" if window.after is None else "")
+    needed = window.skip + window.limit + 1
+    found: list[tuple[Any, ...]] = []
+    for test, key_values in steps:
+        if len(found) < needed:
+            sql = f"from {source} where {where} and {test} order by {order.by(backwards)} limit ?"
+            found += _rows(thing, order.by(backwards), (order.value, order.id, *columns), sql, scope,
+                           (*values, *key_values, needed - len(found)))  # fmt: skip
+    more, found = len(found) == needed, found[window.skip : window.skip + window.limit]
+    if window.backwards:
+        found.reverse()
+    return Cut([row(*line[2:]) for line in found], [(line[0], line[1]) for line in found], more)
+
+
+def _rows(
+    thing: Thing, by: str, columns: Sequence[str], sql: str, scope: Scope, values: Sequence[object]
+) -> list[tuple[Any, ...]]:
+    """What stands in the columns for the rows of a page.
+
+    The rows are chosen first: sorting all that match with their columns took 50 ms for a word in 10,000 titles, because
+    each column that is a select of its own was read for each of them.
+    """
+    if len(columns) == 2:
+        return database.rows(f"select {columns[0]}, {columns[1]} {sql}", values)
+    chosen = f"{thing.id} in (select id from (select {thing.id} as id {sql}) as chosen)"
+    joined = scope.values[: scope.joins.count("?")]
+    return database.rows(
+        f"select {', '.join(columns)} from {thing.source} {scope.joins} where {chosen} order by {by}",
+        (*joined, *values),
+    )
+
+
+def extent(thing: Thing, sort: str = "", *, filter: Compiled = EVERYTHING, scope: Scope = ALL) -> Extent:
+    """How long the list is, and every 256th key of it, in one snapshot's reading. For the long lane."""
+    order = _order(thing, sort)
+    source, where, values = _from(thing, filter, scope)
+    # Integer division tells every 256th row on both engines.
+    sql = (
+        f"select value, id, place from (select {order.value} as value, {order.id} as id,"
+        f" row_number() over (order by {order.by(order.falling)}) as place from {source} where {where}) as numbered"
+        f" where (place - 1) / {ANCHOR_STEP} * {ANCHOR_STEP} = place - 1 order by place"
+    )
+    anchors: list[Key] = [(line[0], line[1]) for line in database.rows(sql, values)]
+    return Extent(_count(source, where, values), anchors)
+
+
+def count(thing: Thing, *, filter: Compiled = EVERYTHING, scope: Scope = ALL, most: int | None = None) -> int:
+    """How many rows match; with `most`, no further than that."""
+    source, where, values = _from(thing, filter, scope)
+    return _count(source, where, values, most)
+
+
+def ids(
+    thing: Thing,
+    *,
+    filter: Compiled = EVERYTHING,
+    sort: str = "",
+    scope: Scope = ALL,
+    after: Key | None = None,
+    limit: int = 100_000,
+) -> list[int]:
+    """The ids of what matches, in the list's order: for “all matching” and for the command line."""
+    cut = page(thing, (), lambda: None, Window(sort=sort, after=after, limit=limit), filter=filter, scope=scope)
+    return [int(key[-1] or 0) for key in cut.keys]
+
+
+def key_of(thing: Thing, id: int, sort: str = "") -> Key | None:
+    """The key of one row in a sort, whether or not it matches a filter: `--after ID`, and a cursor that stays."""
+    order = _order(thing, sort)
+    found = database.one(f"select {order.value}, {order.id} from {thing.source} where {thing.id} = ?", (id,))
+    return (found[0], found[1]) if found else None
+
+
+def place_of(thing: Thing, key: Key, sort: str = "", *, filter: Compiled = EVERYTHING, scope: Scope = ALL) -> int:
+    """How many rows of the list stand before a key."""
+    order = _order(thing, sort)
+    source, where, values = _from(thing, filter, scope)
+    steps = order.steps(key, ">" if order.falling else "<")
+    return sum(_count(source, f"{where} and {test}", [*values, *key_values]) for test, key_values in steps)
+
+
+def sorts(thing: Thing) -> tuple[str, ...]:
+    """The columns a list can be sorted by; its own order first."""
+    own = thing.own.removeprefix("-")
+    return (own, *(name for name in thing.sorts if name != own))
+
+
+def _order(thing: Thing, sort: str) -> _Order:
+    asked = (sort or thing.own).strip().lower()
+    falling, name = asked.startswith("-"), asked.removeprefix("-").replace("-", "_")
+    kind = thing.sorts.get(thing.aliases.get(name, name))
+    if kind is None:
+        close = nearest(name, thing.sorts) or ", ".join(thing.sorts)
+        raise Unclear(
+            "{thing} can't be sorted by “{sort}”. Perhaps {nearest}?", thing=thing.name, sort=sort, nearest=close
+        )
+    collation = ' collate "C"' if kind.text and database.engine() == "postgresql" else ""
+    return _Order(kind.sql + collation, thing.id, falling)
+
+
+def _from(thing: Thing, filter: Compiled, scope: Scope, *, walks: bool = False) -> tuple[str, str, list[Any]]:
+    """FROM and WHERE with their values. On SQLite few matches of a text lead, so that no list is walked for them.
+
+    Many are met soon enough when the sort `walks` an index; the plus keeps SQLite from sorting them instead.
+    """
+    tests, values = [f"({scope.where})"] if scope.where else [], [*scope.values]
+    if filter.matches and database.engine() == "sqlite" and _are_few(filter):
+        source = f"({filter.matches}) as matched cross join {thing.source} {scope.joins}"
+        values = [*filter.match_values, *values, *filter.rest_values]
+        return source, " and ".join([f"matched.id = {thing.key}", *tests, filter.rest]), values
+    if filter.matches and database.engine() == "sqlite" and walks:
+        where = " and ".join([*tests, f"+{thing.key} in ({filter.matches})", filter.rest])
+        return f"{thing.source} {scope.joins}", where, [*values, *filter.match_values, *filter.rest_values]
+    return f"{thing.source} {scope.joins}", " and ".join([*tests, filter.where]), [*values, *filter.values]
+
+
+def _are_few(filter: Compiled) -> bool:
+    probe = f"select count(*) from (select 1 from ({filter.matches}) limit ?)"
+    return int(database.scalar(probe, (*filter.match_values, FEW + 1))) <= FEW
+
+
+def _count(source: str, where: str, values: Sequence[Any], most: int | None = None) -> int:
+    if most is None:
+        return int(database.scalar(f"select count(*) from {source} where {where}", values))
+    capped = f"select count(*) from (select 1 as one from {source} where {where} limit ?) as capped"
+    return int(database.scalar(capped, (*values, most)))

@@ -1,0 +1,209 @@
+"""A filter as SQL that either engine runs: literal text of ours, and a `?` for everything that was typed."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from data import clock, database, options
+from data.dataclass import dataclass
+from data.errors import Unclear
+from data.search import answers
+from data.search.answers import Asked, Condition, all_of, either, opposite
+from data.search.indexes import INDEXES, SHORTEST_CODE, Index, codes_select, words_question, words_select
+from data.search.kinds import FieldKind, Reading, Thing
+from data.search.language import Term, Value, parse
+from data.search.nearest import nearest
+from data.search.words import fold_code, is_cjk, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What the rows of a list must fulfil: `where` with its values.
+
+    `matches` and `rest` say the same in two parts: a select of the ids that a text index finds, and the other
+    conditions; a reader that knows the matches to be few reads along them.
+    """
+
+    where: str = "1 = 1"
+    values: tuple[object, ...] = ()
+    matches: str = ""
+    match_values: tuple[object, ...] = ()
+    rest: str = "1 = 1"
+    rest_values: tuple[object, ...] = ()
+    scanned: bool = False
+    """The text index is being rebuilt, so text was looked for in the rows themselves: slower, and without accents."""
+
+
+EVERYTHING = Compiled()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    """A select of ids from a text index."""
+
+    sql: str
+    values: tuple[object, ...]
+
+
+def compiled(
+    thing: Thing,
+    text: str,
+    reading: Reading | None = None,
+    *,
+    hidden: Collection[str] = (),
+    stale: bool | None = None,
+) -> Compiled:
+    """The filter as SQL, or Unclear. Read in the store's zone and currency; `hidden` fields are not known here."""
+    terms = parse(text)
+    if not terms:
+        return EVERYTHING
+    reading = reading or Reading(options.timezone(), options.currency())
+    reading = replace(reading, at=reading.at or clock.now())
+    index = INDEXES[thing.index] if thing.index else None
+    if index and stale is None and any(_asks_index(thing, term) for term in terms):
+        stale = is_stale(index)
+    usable = None if stale else index
+    lookups: list[_Lookup] = []
+    conditions: list[Condition] = []
+    for term in terms:
+        found = _term(thing, term, reading, usable, hidden)
+        if isinstance(found, Condition):
+            conditions.append(found)
+        else:
+            lookups.append(found)
+    every = [*(_reached(thing, lookup) for lookup in lookups), *conditions]
+    where, rest = all_of(every), all_of(conditions)
+    scanned = bool(index and stale)
+    if not thing.key or not lookups:
+        return Compiled(where.sql, where.values, rest=where.sql, rest_values=where.values, scanned=scanned)
+    both = _both(lookups)
+    return Compiled(where.sql, where.values, both.sql, both.values, rest.sql, rest.values, scanned)
+
+
+def is_stale(index: Index) -> bool:
+    """Whether the index is being rebuilt."""
+    return database.scalar("select 1 from stale_mark where kind = ? limit 1", (index.mark,)) is not None
+
+
+def field_of(thing: Thing, name: str, hidden: Collection[str] = ()) -> tuple[str, FieldKind]:
+    """The field that a typed name means, or Unclear with the nearest one."""
+    own = thing.aliases.get(name, name)
+    kind = None if own in hidden else thing.fields.get(own)
+    if kind is not None:
+        return own, kind
+    known = [field for field in thing.fields if field not in hidden]
+    close = nearest(name, [*known, *(alias for alias, own in thing.aliases.items() if own in known)])
+    if close:
+        raise Unclear(
+            "There is no field “{field}” in {thing}. Perhaps “{nearest}”?", field=name, thing=thing.name, nearest=close
+        )
+    raise Unclear(
+        "There is no field “{field}” in {thing}. There are: {known}.",
+        field=name,
+        thing=thing.name,
+        known=", ".join(known),
+    )
+
+
+def _asks_index(thing: Thing, term: Term) -> bool:
+    kind = thing.fields.get(thing.aliases.get(term.field, term.field))
+    return not term.field or (kind is not None and bool(kind.column))
+
+
+def _term(
+    thing: Thing, term: Term, reading: Reading, index: Index | None, hidden: Collection[str]
+) -> Condition | _Lookup:
+    found = _field(thing, term, reading, index, hidden) if term.field else _text(thing, term, index)
+    if term.negative:
+        return opposite(found if isinstance(found, Condition) else _reached(thing, found))
+    return found
+
+
+def _text(thing: Thing, term: Term, index: Index | None) -> Condition | _Lookup:
+    value = term.values[0]
+    if index is None:
+        return _scan(thing, value)
+    return _lookup(index, [value], column="", whole=term.whole)
+
+
+def _field(
+    thing: Thing, term: Term, reading: Reading, index: Index | None, hidden: Collection[str]
+) -> Condition | _Lookup:
+    name, kind = field_of(thing, term.field, hidden)
+    if not term.values:
+        known = answers.known_values(kind) or ("any", "none")
+        raise Unclear("“{field}” needs a value: {known}.", field=name, known=", ".join(known[:12]))
+    if len(term.values) > 1 and term.operator in (">", ">=", "<", "<="):
+        raise Unclear("“{field}” can be compared with one value only.", field=name)
+    asked = Asked(name, kind, term.operator, reading)
+    plain = [value for value in term.values if not _presence(kind, term, value)]
+    if index and kind.column and term.operator == ":" and len(plain) == len(term.values):
+        return _lookup(index, plain, kind.column, whole=False)
+    return either([_value(asked, term, value, thing, index) for value in term.values])
+
+
+def _value(asked: Asked, term: Term, value: Value, thing: Thing, index: Index | None) -> Condition:
+    kind, presence = asked.kind, _presence(asked.kind, term, value)
+    if presence:
+        there = answers.presence(kind)
+        return there if presence == "any" else opposite(there)
+    if index and kind.column and term.operator == ":":
+        return _reached(thing, _lookup(index, [value], kind.column, whole=False))
+    return answers.answer(asked, value)
+
+
+def _presence(kind: FieldKind, term: Term, value: Value) -> str:
+    """`any` or `none`, unless that is one of the field's own words."""
+    typed = value.text.casefold()
+    if term.operator not in (":", "=") or value.quoted or value.ranged or typed not in ("any", "none"):
+        return ""
+    return "" if typed in kind.values else typed
+
+
+def _lookup(index: Index, values: list[Value], column: str, *, whole: bool) -> _Lookup:
+    """The ids that an index finds for one of the values."""
+    engine = database.engine()
+    selects: list[str] = []
+    bound: list[object] = []
+    for value in values:
+        if value.ranged:
+            value = Value(f"{value.text}..{value.until or ''}")
+        words = tokens(value.text) if not column or column in index.words else []
+        if words:
+            selects.append(words_select(index, engine))
+            bound.append(words_question(index, engine, words, beginning=not whole, column=column))
+        parts = _code_parts(value.text, column) if not column or column in index.codes else []
+        if parts and (column or (len(parts[0]) >= SHORTEST_CODE and not is_cjk(parts[0]))):
+            select, asked = codes_select(index, engine, parts, column)
+            selects.append(select)
+            bound += asked
+        if not words and not parts:
+            raise Unclear("There is nothing to look for in “{text}”: no letter and no digit.", text=value.text)
+    if not selects:
+        raise Unclear("There is nothing to look for in “{text}”: no letter and no digit.", text=values[0].text)
+    return _Lookup(" union ".join(selects), tuple(bound))
+
+
+def _code_parts(text: str, column: str) -> list[str]:
+    """The part of a code to be found, and if it looks like a telephone number its digits alone."""
+    part = fold_code(text)
+    digits = "".join(sign for sign in part if sign in "0123456789")
+    enough = SHORTEST_CODE if column == "phone" else 5
+    dressed = len(digits) >= enough and digits != part and not part.strip("+-()./ 0123456789")
+    return [part, digits] if dressed else [part] if part else []
+
+
+def _scan(thing: Thing, value: Value) -> Condition:
+    """Text looked for in the rows themselves."""
+    kinds = [FieldKind("text", f"coalesce({column.sql}, '')", "", within=column.within) for column in thing.scan]
+    return either([answers.text_condition(kind, ":", value) for kind in kinds])
+
+
+def _reached(thing: Thing, lookup: _Lookup) -> Condition:
+    return Condition(thing.found.replace("{matches}", lookup.sql), lookup.values)
+
+
+def _both(lookups: list[_Lookup]) -> _Lookup:
+    values = tuple(value for lookup in lookups for value in lookup.values)
+    if len(lookups) == 1:
+        return lookups[0]
+    return _Lookup(" intersect ".join(f"select id from ({lookup.sql}) as found" for lookup in lookups), values)

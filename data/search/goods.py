@@ -1,0 +1,196 @@
+"""What may be asked of stock, products and customers."""
+
+from data.search.kinds import HIGH, FieldKind, Scan, Sort, Thing
+from data.search.sales import WAREHOUSES
+
+AVAILABLE = "(p.sellable - p.allocated - p.held - s.safety)"
+"""What can still be promised; with on hand and held, the sum a person reads from left to right."""
+ON_HAND = "(p.sellable + p.unsellable)"
+HELD = "(p.unsellable + p.held + s.safety)"
+INCOMING = (
+    "cast((select coalesce(sum(case when v.qty > v.received then v.qty - v.received else 0 end), 0) from arrival v"
+    " where v.sku_id = p.sku_id and v.warehouse_id = p.warehouse_id and v.state = 'open')"
+    " + (select coalesce(sum(t.qty - t.received - t.lost), 0) from transfer_line t"
+    " join transfer f on f.id = t.transfer_id where t.sku_id = p.sku_id and f.to_wh_id = p.warehouse_id"
+    " and f.state in ('in_transit', 'partially_received')) as bigint)"
+)
+DUE = (
+    "(select min(v.due_day) from arrival v where v.sku_id = p.sku_id and v.warehouse_id = p.warehouse_id"
+    " and v.state = 'open' and v.qty > v.received and v.due_day <> '')"
+)
+SOLD = (
+    "cast((select coalesce(sum(m.qty), 0) from stock_move m where m.sku_id = p.sku_id and m.kind = 'ship'"
+    " and m.from_wh_id = p.warehouse_id"
+    " and m.at > (select n.at from stock_move n order by n.seq desc limit 1) - 2419200000000) as bigint)"
+)
+"""Units shipped in the 28 days before the newest row of the ledger."""
+DAYS = f"(case when {AVAILABLE} <= 0 then 0 else {AVAILABLE} * 28 / nullif({SOLD}, 0) end)"
+OUT = f"{AVAILABLE} <= 0"
+LOW = f"({AVAILABLE} > 0 and ({AVAILABLE} <= s.safety or {AVAILABLE} * 28 < 8 * {SOLD}))"
+"""Not more than 7 days, or than the safety stock again."""
+IMAGES = "(select count(*) from image i where i.product_id = d.id)"
+CATEGORIES = "select distinct d.category from product d where d.category <> ''"
+
+STOCK = Thing(
+    name="stock",
+    source="promise p join sku s on s.id = p.sku_id join product d on d.id = s.product_id"
+    " join warehouse w on w.id = p.warehouse_id",
+    id="p.id",
+    number="s.code",
+    own="sku",
+    index="sku",
+    key="p.sku_id",
+    found="p.sku_id in ({matches})",
+    fields={
+        "sku": FieldKind("codes", "s.code", "the SKU, or a part of it", column="sku"),
+        "name": FieldKind("words", "s.name", "the article's name in either language", column="name"),
+        "barcode": FieldKind("codes", "s.barcode", "the barcode, or a part of it", column="barcode"),
+        "warehouse": FieldKind(
+            "name",
+            "w.code",
+            "the warehouse, by code or name",
+            also=(("w.name", "{test}"), ("w.name_zh", "{test}")),
+            known=WAREHOUSES,
+        ),
+        "on_hand": FieldKind("number", ON_HAND, "units in the building, whatever their condition"),
+        "sellable": FieldKind("number", "p.sellable", "units that can be sold"),
+        "allocated": FieldKind("number", "p.allocated", "units promised to orders"),
+        "held": FieldKind("number", HELD, "units that can't be sold, safety stock and holds"),
+        "available": FieldKind("number", AVAILABLE, "units that can still be promised"),
+        "incoming": FieldKind("number", INCOMING, "units on their way here"),
+        "due": FieldKind("day", DUE, "the day the next of them are due"),
+        "short": FieldKind("flag", "p.allocated + p.held > p.sellable", "more promised than there is"),
+        "out": FieldKind("flag", OUT, "nothing left to promise"),
+        "low": FieldKind("flag", LOW, "enough for 7 days at most"),
+        "days": FieldKind("number", DAYS, "days until it is sold out at the pace of 28 days"),
+        "live": FieldKind("flag", "s.live = 1", "whether the SKU is sold"),
+        "shelf": FieldKind("state", "d.shelf", "whether the listing is shown", ("on", "off", "scheduled")),
+        "category": FieldKind("name", "d.category", "the product's category", suggest=CATEGORIES),
+        "images": FieldKind("number", IMAGES, "how many pictures the product has"),
+        "translated": FieldKind("flag", "d.title_zh <> ''", "whether the product has a Chinese title"),
+        "safety": FieldKind("number", "s.safety", "units kept back"),
+        "oversell": FieldKind("state", "s.oversell", "selling more than there is", ("deny", "allow", "preorder")),
+        "bin": FieldKind(
+            "name",
+            "b.code",
+            "a bin that it lies in",
+            within="exists (select 1 from stock_level x join bin b on b.id = x.bin_id"
+            " where x.sku_id = p.sku_id and x.warehouse_id = p.warehouse_id and x.qty > 0 and {test})",
+        ),
+        "price": FieldKind("money", "s.price_minor", "what it is sold for"),
+        "cost": FieldKind("money", "s.cost_minor", "what it cost"),
+    },
+    sorts={
+        "sku": Sort("s.code", text=True),
+        "name": Sort("lower(s.name)", text=True),
+        "warehouse": Sort("w.code", text=True),
+        "on_hand": Sort(ON_HAND),
+        "sellable": Sort("p.sellable"),
+        "allocated": Sort("p.allocated"),
+        "held": Sort(HELD),
+        "available": Sort(AVAILABLE),
+        "incoming": Sort(INCOMING),
+        "due": Sort(f"coalesce({DUE}, '9999')", text=True),
+        "days": Sort(f"coalesce({DAYS}, {HIGH})"),
+        "category": Sort("d.category", text=True),
+        "safety": Sort("s.safety"),
+        "price": Sort("coalesce(s.price_minor, 0)"),
+        "cost": Sort("coalesce(s.cost_minor, 0)"),
+    },
+    scan=(Scan("s.code"), Scan("s.name"), Scan("s.name_zh"), Scan("d.title"), Scan("d.title_zh"), Scan("s.barcode")),
+    aliases={"hand": "on_hand", "avail": "available", "alloc": "allocated", "family": "category", "title": "name"},
+)
+
+_OF_PRODUCT = "d.id in (select x.product_id from sku x where x.id in ({matches}))"
+_IN_SKUS = "exists (select 1 from sku x where x.product_id = d.id and {test})"
+
+PRODUCTS = Thing(
+    name="products",
+    source="product d",
+    id="d.id",
+    number="d.code",
+    own="code",
+    index="sku",
+    found=_OF_PRODUCT,
+    fields={
+        "code": FieldKind("text", "d.code", "the product's code, or a part of it"),
+        "title": FieldKind("words", "d.title", "its title in either language", column="name"),
+        "sku": FieldKind("codes", "x.code", "a SKU of it, or a part of one", within=_IN_SKUS, column="sku"),
+        "barcode": FieldKind("codes", "x.barcode", "a barcode of it", within=_IN_SKUS, column="barcode"),
+        "category": FieldKind("name", "d.category", "its category", suggest=CATEGORIES),
+        "shelf": FieldKind("state", "d.shelf", "whether it is shown", ("on", "off", "scheduled")),
+        "live": FieldKind(
+            "flag", "exists (select 1 from sku x where x.product_id = d.id and x.live = 1)", "being sold"
+        ),
+        "variants": FieldKind(
+            "number", "(select count(*) from sku x where x.product_id = d.id)", "how many SKUs it has"
+        ),
+        "images": FieldKind("number", IMAGES, "how many pictures"),
+        "price": FieldKind("money", "x.price_minor", "a price of it", within=_IN_SKUS),
+        "made": FieldKind("instant", "d.made_at", "when it was made"),
+    },
+    sorts={
+        "code": Sort("d.code", text=True),
+        "title": Sort("lower(d.title)", text=True),
+        "category": Sort("d.category", text=True),
+        "shelf": Sort("d.shelf", text=True),
+        "variants": Sort("(select count(*) from sku x where x.product_id = d.id)"),
+        "made": Sort("coalesce(d.made_at, 0)"),
+    },
+    scan=(
+        Scan("d.code"),
+        Scan("d.title"),
+        Scan("d.title_zh"),
+        Scan("x.code", _IN_SKUS),
+        Scan("x.name", _IN_SKUS),
+        Scan("x.name_zh", _IN_SKUS),
+        Scan("x.barcode", _IN_SKUS),
+    ),
+    aliases={"name": "title", "number": "code"},
+)
+
+CUSTOMERS = Thing(
+    name="customers",
+    source="customer c left join customer_sum u on u.customer_id = c.id",
+    id="c.id",
+    number="c.number",
+    own="name",
+    index="customer",
+    key="c.id",
+    found="c.id in ({matches})",
+    fields={
+        "number": FieldKind("codes", "c.number", "the number, or a part of it", column="number"),
+        "name": FieldKind("words", "c.name", "the name", column="name"),
+        "company": FieldKind("words", "c.company", "the company", column="company"),
+        "email": FieldKind("codes", "c.email", "the e-mail address, or a part of it", column="email"),
+        "phone": FieldKind("codes", "c.phone", "the telephone number, or a part of it", column="phone"),
+        "tier": FieldKind("name", "c.tier", "the tier", suggest="select distinct c.tier from customer c"),
+        "language": FieldKind("name", "c.language", "the language"),
+        "country": FieldKind(
+            "name",
+            "a.country",
+            "the country of an address",
+            within="exists (select 1 from address a where a.customer_id = c.id and {test})",
+        ),
+        "guest": FieldKind("flag", "c.guest = 1", "bought without an account"),
+        "merged": FieldKind("flag", "c.merged_into_id is not null", "is now another customer"),
+        "orders": FieldKind("number", "coalesce(u.orders, 0)", "how many orders"),
+        "spent": FieldKind("money", "coalesce(u.net_minor, 0)", "what they were worth"),
+        "first": FieldKind("instant", "u.first_at", "when the first order was placed"),
+        "last": FieldKind("instant", "u.last_at", "when the last order was placed"),
+        "made": FieldKind("instant", "c.made_at", "when the customer was first seen"),
+    },
+    sorts={
+        "name": Sort("lower(c.name)", text=True),
+        "number": Sort("c.number", text=True),
+        "company": Sort("lower(c.company)", text=True),
+        "email": Sort("c.email", text=True),
+        "tier": Sort("c.tier", text=True),
+        "orders": Sort("coalesce(u.orders, 0)"),
+        "spent": Sort("coalesce(u.net_minor, 0)"),
+        "first": Sort(f"coalesce(u.first_at, {HIGH})"),
+        "last": Sort("coalesce(u.last_at, 0)"),
+        "made": Sort("coalesce(c.made_at, 0)"),
+    },
+    scan=(Scan("c.number"), Scan("c.name"), Scan("c.company"), Scan("c.email"), Scan("c.phone"), Scan("c.phone_key")),
+)

@@ -1,0 +1,121 @@
+"""Writing the text indexes: some ids in the transaction of their change, or everything after a bulk door."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from data import database
+from data.search.indexes import INDEXES, WEIGHTS, Index, codes_table, words_table
+from data.search.words import GAP, codes_of, digits_of, words_of
+
+CHUNK = 400
+"""Ids a statement names; SQLite of old takes 999 values."""
+REBUILD_CHUNK = 4_000
+PHONE = "phone"
+
+
+def index_rows(name: str, ids: Iterable[int], *, known: Iterable[int] | None = None) -> None:
+    """Write anew what the index says of these ids; those that are gone leave it. Within the caller's transaction.
+
+    `known` are those of them that the index may have already; all of them when it is left out.
+    """
+    index = INDEXES[name]
+    wanted = sorted(set(ids))
+    # All are forgotten first: FTS5 puts what was inserted on disk whenever a delete comes between.
+    for chunk in _chunks(wanted if known is None else sorted(set(known))):
+        _forget(index, chunk)
+    for chunk in _chunks(wanted):
+        _write(index, chunk)
+
+
+def _chunks(ids: list[int]) -> list[list[int]]:
+    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+
+
+def mark_stale(name: str) -> None:
+    """Say that the index lags behind, before a bulk door fills the tables: readers scan until it is rebuilt."""
+    mark = INDEXES[name].mark
+    database.run("insert into stale_mark (kind, key) values (?, '') on conflict (kind, key) do nothing", (mark,))
+
+
+def rebuild_index(name: str, progress: Callable[[int], None] | None = None) -> int:
+    """Build the index from the tables, some thousand rows a transaction; readers scan meanwhile. How many rows."""
+    index = INDEXES[name]
+    with database.transaction():
+        mark_stale(name)
+        database.run(f"delete from {words_table(index)}")
+        database.run(f"delete from {codes_table(index)}")
+    count, last = 0, -1
+    while True:
+        with database.transaction():
+            sql = f"select id from {index.table} where id > ? order by id limit ?"
+            ids = [int(row[0]) for row in database.rows(sql, (last, REBUILD_CHUNK))]
+            if not ids:
+                _finish(index)
+                return count
+            # What an operation has indexed meanwhile is written once more, not twice.
+            index_rows(name, ids)
+        count, last = count + len(ids), ids[-1]
+        if progress is not None:
+            progress(count)
+
+
+def _finish(index: Index) -> None:
+    if database.engine() == "sqlite":
+        for table in (words_table(index), codes_table(index)):
+            database.run(f"insert into {table} ({table}) values ('optimize')")
+    database.run("delete from stale_mark where kind = ?", (index.mark,))
+
+
+def _forget(index: Index, ids: Sequence[int]) -> None:
+    key = "rowid" if database.engine() == "sqlite" else "id"
+    for table in (words_table(index), codes_table(index)):
+        database.run(f"delete from {table} where {key} in ({database.marks(len(ids))})", ids)
+
+
+def _write(index: Index, ids: Sequence[int]) -> None:
+    found = _collect(index, ids)
+    if not found:
+        return
+    words = [(id, _words(index, texts)) for id, texts in found.items()]
+    codes = [(id, *(codes_of(*texts.get(column, ())) for column in index.codes)) for id, texts in found.items()]
+    code_columns = ", ".join(index.codes)
+    marks = database.marks(len(index.codes) + 1)
+    if database.engine() == "sqlite":
+        columns = ", ".join(index.words)
+        sql = f"insert into {words_table(index)} (rowid, {columns}) values ({database.marks(len(index.words) + 1)})"
+        database.many(sql, [(id, *texts) for id, texts in words])
+        database.many(f"insert into {codes_table(index)} (rowid, {code_columns}) values ({marks})", codes)
+        return
+    sql = f"insert into {words_table(index)} (id, words) values (?, cast(? as tsvector))"
+    database.many(sql, [(id, vector(texts)) for id, texts in words])
+    database.many(f"insert into {codes_table(index)} (id, {code_columns}) values ({marks})", codes)
+
+
+def _words(index: Index, texts: dict[str, list[str]]) -> tuple[str, ...]:
+    return tuple(words_of(*dict.fromkeys(texts.get(column, ()))) for column in index.words)
+
+
+def _collect(index: Index, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    """The values of each column for each id that exists."""
+    found: dict[int, dict[str, list[str]]] = {}
+    for place, source in enumerate(index.sources):
+        for id, *values in database.rows(source.sql.replace("{marks}", database.marks(len(ids))), ids):
+            texts = found.setdefault(int(id), {}) if place == 0 else found[int(id)]
+            for value, columns in zip(values, source.fills, strict=True):
+                for column in columns if value else ():
+                    texts.setdefault(column, []).append(str(value))
+                    if column == PHONE:
+                        texts[column].append(digits_of(str(value)))
+    return found
+
+
+def vector(columns: Sequence[str]) -> str:
+    """The words of some columns as PostgreSQL's tsvector: each with its places, and the weight of its column."""
+    places: dict[str, list[str]] = {}
+    place = 0
+    for weight, text in zip(WEIGHTS, columns, strict=False):
+        for word in text.split():
+            place += 1
+            if word != GAP:
+                places.setdefault(word, []).append(f"{place}{weight}")
+        place += 1
+    return " ".join(f"'{word}':{','.join(at[:255])}" for word, at in places.items())

@@ -1,0 +1,103 @@
+"""What a searchable thing is, as data: its tables, its fields with what may be asked of each, its sorts, its index."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from data.dataclass import dataclass, field
+
+Kind = Literal[
+    "words", "codes", "text", "name", "tag", "state", "number", "money", "instant", "day", "duration", "flag"
+]
+
+HIGH = 9_223_372_036_854_775_807
+"""Stands for a missing value that is sorted last."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    """One field of the filter language: how it is typed, and the SQL that answers it. All SQL here is literal."""
+
+    kind: Kind
+    sql: str
+    """The expression that is compared."""
+    help: str
+    """One sentence for F1 and `list --fields`."""
+    values: tuple[str, ...] = ()
+    """What a state can be; anything else is refused."""
+    within: str = "{test}"
+    """Where the comparison stands, if the value is in another table: `exists (… and {test})`."""
+    also: tuple[tuple[str, str], ...] = ()
+    """More places to look in: (expression, within)."""
+    present: str = ""
+    """What `any` asks, where it is not "there is a value"; `none` is its opposite."""
+    guard: str = ""
+    """What must hold before the field means anything: time left, only while something is left to ship."""
+    column: str = ""
+    """The column of the text index, for words and codes."""
+    known: str = ""
+    """A select of the values there are; a value that none of them begins with is refused."""
+    suggest: str = ""
+    """A select of values worth offering; others are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An expression that is never NULL and orders a list; ties are broken by id."""
+
+    sql: str
+    text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A column that text is looked for in without an index."""
+
+    sql: str
+    within: str = "{test}"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that can be listed: `list THING`."""
+
+    name: str
+    source: str
+    """What stands after FROM."""
+    id: str
+    number: str
+    """What people call it by."""
+    own: str
+    """The sort it has when none is asked for; `-` before it: the other way round."""
+    fields: Mapping[str, FieldKind]
+    sorts: Mapping[str, Sort]
+    index: str = ""
+    """The text index: sku, order or customer; empty: text is scanned for."""
+    key: str = ""
+    """The expression that is an id of the index, if every row has exactly one."""
+    found: str = ""
+    """How a row is reached from the ids found in the index: `{matches}` is a select of them."""
+    scan: tuple[Scan, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Other spellings of its fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field as people read of it."""
+
+    name: str
+    kind: str
+    """text, state, number, money, date, duration or flag."""
+    help: str
+    values: tuple[str, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a filter is read against: the store's zone and currency, and the moment."""
+
+    tz: str
+    currency: str
+    at: int = 0
+    """Microseconds; 0 is now."""

@@ -1,0 +1,196 @@
+"""What may be asked of orders and parcels."""
+
+from data.search.kinds import HIGH, FieldKind, Scan, Sort, Thing
+from data.states import FULFILMENT, HOLD_REASONS, PARCEL_STATES, PAYMENT, RETURN_STATES
+
+WAREHOUSES = (
+    "select w.code from warehouse w union select w.name from warehouse w union select w.name_zh from warehouse w"
+)
+WAREHOUSE_ALSO = "in (select w.id from warehouse w where {test})"
+BASE_TOTAL = "case when o.fx_ppm = 1000000 then o.total_minor else o.total_minor * o.fx_ppm / 1000000 end"
+TAGS = "(',' || replace(replace(lower(o.tags), ', ', ','), ' ', ',') || ',')"
+_CHANNELS = "select distinct o.channel from orders o"
+_IN_LINES = "exists (select 1 from order_line l where l.order_id = o.id and {test})"
+_IN_PARCELS = "exists (select 1 from shipment h where h.order_id = o.id and {test})"
+GREEN = (
+    "o.holds = 0 and exists (select 1 from order_check k where k.order_id = o.id)"
+    " and not exists (select 1 from order_check k where k.order_id = o.id and k.state <> 'good')"
+)
+ORDER_STATES = ("draft", "placed", "closed", "cancelled")
+
+ORDERS = Thing(
+    name="orders",
+    source="orders o left join warehouse ow on ow.id = o.warehouse_id",
+    id="o.id",
+    number="o.number",
+    own="left",
+    index="order",
+    key="o.id",
+    found="o.id in ({matches})",
+    fields={
+        "state": FieldKind("state", "o.state", "where the order is in its life", ORDER_STATES),
+        "review": FieldKind("state", "o.review", "what the review said", ("pending", "approved", "rejected")),
+        "payment": FieldKind("state", "o.payment", "what has been paid", PAYMENT),
+        "fulfilment": FieldKind("state", "o.fulfilment", "how far the goods are", FULFILMENT),
+        "return": FieldKind(
+            "state", "o.return_state", "what came back", RETURN_STATES, present="o.return_state <> 'none'"
+        ),
+        "hold": FieldKind(
+            "state",
+            "h.reason",
+            "why it may not ship: holds that are open",
+            HOLD_REASONS,
+            within="exists (select 1 from order_hold h where h.order_id = o.id and h.released_at is null and {test})",
+            present="o.holds > 0",
+        ),
+        "risk": FieldKind("number", "o.risk", "the sum of its risk signals"),
+        "left": FieldKind(
+            "duration",
+            "o.ship_by_at",
+            "time left until it must ship, while something is left to ship",
+            guard="o.state = 'placed' and o.unshipped > 0",
+        ),
+        "due": FieldKind(
+            "instant",
+            "o.ship_by_at",
+            "when it must ship, while something is left to ship",
+            guard="o.state = 'placed' and o.unshipped > 0",
+        ),
+        "green": FieldKind("flag", GREEN, "every check is good and nothing holds it"),
+        "total": FieldKind("money", BASE_TOTAL, "its total, in the store's currency"),
+        "placed": FieldKind("instant", "o.placed_at", "when it was placed"),
+        "paid": FieldKind("instant", "o.paid_at", "when it was paid in full"),
+        "approved": FieldKind("instant", "o.approved_at", "when it was approved"),
+        "closed": FieldKind("instant", "o.closed_at", "when it was closed"),
+        "shipped": FieldKind(
+            "instant",
+            "h.handed_at",
+            "when a parcel of it was handed over",
+            within=_IN_PARCELS,
+        ),
+        "unshipped": FieldKind("number", "o.unshipped", "units left to ship"),
+        "units": FieldKind("number", "o.units", "units ordered"),
+        "number": FieldKind("codes", "o.number", "its number, or a part of it", column="number"),
+        "customer": FieldKind("words", "o.customer_name", "the customer's name or company", column="customer"),
+        "email": FieldKind("codes", "o.email", "the e-mail address, or a part of it", column="email"),
+        "phone": FieldKind(
+            "codes",
+            "c.phone",
+            "the telephone number, or a part of it",
+            within="exists (select 1 from customer c where c.id = o.customer_id and {test})",
+            column="phone",
+        ),
+        "goods": FieldKind("words", "l.title", "titles of the articles in it", within=_IN_LINES, column="goods"),
+        "sku": FieldKind(
+            "codes",
+            "l.code",
+            "SKUs in it, or a part of one",
+            within=_IN_LINES,
+            column="sku",
+        ),
+        "carrier": FieldKind(
+            "name",
+            "o.carrier",
+            "the carrier",
+            also=(("h.carrier", _IN_PARCELS),),
+            suggest="select distinct h.carrier from shipment h",
+        ),
+        "tracking": FieldKind("codes", "o.tracking", "a tracking number, or a part of it", column="tracking"),
+        "warehouse": FieldKind(
+            "name",
+            "w.code",
+            "the warehouse it ships from, by code or name",
+            within=f"o.warehouse_id {WAREHOUSE_ALSO}",
+            also=(("w.name", f"o.warehouse_id {WAREHOUSE_ALSO}"), ("w.name_zh", f"o.warehouse_id {WAREHOUSE_ALSO}")),
+            present="o.warehouse_id is not null",
+            known=WAREHOUSES,
+        ),
+        "channel": FieldKind("name", "o.channel", "where it was sold", suggest=_CHANNELS),
+        "country": FieldKind("name", "o.country", "where it goes, by its two letters"),
+        "tag": FieldKind("tag", TAGS, "a tag on it", present="o.tags <> ''"),
+        "terms": FieldKind("state", "o.terms", "when it is to be paid", ("prepaid", "on_account", "cod")),
+        "currency": FieldKind("name", "o.currency", "what it is paid in"),
+        "kind": FieldKind("state", "o.kind", "a customer's, a test, or our own", ("normal", "test", "internal")),
+    },
+    sorts={
+        "left": Sort(f"coalesce(o.ship_by_at, {HIGH})"),
+        "placed": Sort("coalesce(o.placed_at, 0)"),
+        "paid": Sort("coalesce(o.paid_at, 0)"),
+        "number": Sort("o.number", text=True),
+        "customer": Sort("lower(o.customer_name)", text=True),
+        "total": Sort(f"({BASE_TOTAL})"),
+        "risk": Sort("o.risk"),
+        "units": Sort("o.units"),
+        "unshipped": Sort("o.unshipped"),
+        "country": Sort("o.country", text=True),
+        "carrier": Sort("o.carrier", text=True),
+        "channel": Sort("o.channel", text=True),
+        "state": Sort("o.state", text=True),
+        "review": Sort("o.review", text=True),
+        "payment": Sort("o.payment", text=True),
+        "fulfilment": Sort("o.fulfilment", text=True),
+        "return": Sort("o.return_state", text=True),
+        "hold": Sort("o.hold_reason", text=True),
+        "warehouse": Sort("coalesce(ow.code, '')", text=True),
+    },
+    scan=(
+        Scan("o.number"),
+        Scan("o.customer_name"),
+        Scan("o.email"),
+        Scan("o.tracking"),
+        Scan("l.code", _IN_LINES),
+        Scan("l.title", _IN_LINES),
+        Scan("c.phone", "exists (select 1 from customer c where c.id = o.customer_id and {test})"),
+        Scan("h.tracking", _IN_PARCELS),
+    ),
+    aliases={"status": "state", "fulfillment": "fulfilment", "ship_by": "left", "returns": "return", "tags": "tag"},
+)
+
+PARCELS = Thing(
+    name="parcels",
+    source="shipment p join orders o on o.id = p.order_id left join warehouse pw on pw.id = p.warehouse_id",
+    id="p.id",
+    number="p.number",
+    own="-made",
+    index="order",
+    key="p.order_id",
+    found="p.order_id in ({matches})",
+    fields={
+        "number": FieldKind("text", "p.number", "its number, or a part of it"),
+        "order": FieldKind("text", "o.number", "the order's number, or a part of it"),
+        "state": FieldKind("state", "p.state", "how far it is", PARCEL_STATES),
+        "carrier": FieldKind("name", "p.carrier", "the carrier", suggest="select distinct h.carrier from shipment h"),
+        "service": FieldKind("name", "p.service", "the carrier's service"),
+        "tracking": FieldKind("text", "p.tracking", "its tracking number, or a part of it"),
+        "warehouse": FieldKind(
+            "name",
+            "w.code",
+            "the warehouse it leaves, by code or name",
+            within=f"p.warehouse_id {WAREHOUSE_ALSO}",
+            also=(("w.name", f"p.warehouse_id {WAREHOUSE_ALSO}"), ("w.name_zh", f"p.warehouse_id {WAREHOUSE_ALSO}")),
+            present="p.warehouse_id is not null",
+            known=WAREHOUSES,
+        ),
+        "customer": FieldKind("words", "o.customer_name", "the customer's name or company", column="customer"),
+        "country": FieldKind("name", "o.country", "where it goes, by its two letters"),
+        "made": FieldKind("instant", "p.made_at", "when it was planned"),
+        "handed": FieldKind("instant", "p.handed_at", "when the carrier took it"),
+        "delivered": FieldKind("instant", "p.delivered_at", "when it arrived"),
+        "weight": FieldKind("number", "p.weight_g", "its weight in grams"),
+    },
+    sorts={
+        "made": Sort("coalesce(p.made_at, 0)"),
+        "handed": Sort("coalesce(p.handed_at, 0)"),
+        "delivered": Sort("coalesce(p.delivered_at, 0)"),
+        "number": Sort("p.number", text=True),
+        "order": Sort("o.number", text=True),
+        "state": Sort("p.state", text=True),
+        "carrier": Sort("p.carrier", text=True),
+        "tracking": Sort("p.tracking", text=True),
+        "country": Sort("o.country", text=True),
+        "warehouse": Sort("coalesce(pw.code, '')", text=True),
+        "weight": Sort("p.weight_g"),
+    },
+    scan=(Scan("p.number"), Scan("p.tracking"), Scan("o.number"), Scan("o.customer_name"), Scan("o.email")),
+    aliases={"status": "state", "shipped": "handed"},
+)
