@@ -1,0 +1,294 @@
+"""Handing parcels to the carrier, taking them back, and planning an order as several parcels."""
+
+from collections import Counter
+
+from data import axes, database, frames, ledger, order_book, spots
+from data.doorway import operation
+from data.errors import Missing, Refused
+from data.events import Actor, Done
+from data.models.orders import Order, Shipment
+from data.operations._open import free_order, open_order
+from data.order_book import Line, Part
+
+
+@operation("order.ship", right="order.fulfil", says="Order {number} shipped: {units} units with {carrier}.")
+def ship_order(
+    actor: Actor,
+    order_id: int,
+    *,
+    seen: int | None = None,
+    carrier: str,
+    tracking: str = "",
+    lines: str = "",
+    warehouse: str = "",
+    weight_g: int = 0,
+) -> Done:
+    """Hand what is promised of an order to the carrier: all of it, or the lines named as SKU:QTY."""
+    order = free_order(open_order(order_id, seen))
+    if order.review != "approved":
+        raise Refused("Order {number} is not approved yet. Approve it first.", number=order.number)
+    found = order_book.lines_of(order.id)
+    place = _one_warehouse(order, warehouse)
+    parts = _shippable(order, found, lines, place)
+    _demand_scans(order, parts, place)
+    number = _check_tracking(carrier, tracking)
+    shipment = _parcel(order, place, carrier, number, weight_g, parts)
+    for line, qty in parts:
+        _send_out(line, qty, place, shipment)
+    sent = {line.id: qty for line, qty in parts}
+    order_book.drop_plans(order.id, {line.id: line.open - sent.get(line.id, 0) for line in found})
+    axes.settle(order, carrier=carrier, tracking=number or order.tracking)
+    return Done(
+        "order",
+        order.id,
+        facts={
+            "number": order.number,
+            "units": sum(qty for _, qty in parts),
+            "carrier": carrier,
+            "tracking": number,
+            "shipment": shipment,
+        },
+        undo=("order.unship", {"order_id": order.id, "shipment": shipment}),
+        also=(("shipment", shipment),),
+    )
+
+
+def _one_warehouse(order: Order, code: str) -> int:
+    """The warehouse that the parcel leaves; named if the order's goods are promised from several."""
+    places = {
+        str(row[1]): int(row[0])
+        for row in database.rows(
+            "SELECT DISTINCT a.warehouse_id, w.code FROM allocation a JOIN warehouse w ON w.id = a.warehouse_id"
+            " WHERE a.order_id = ? AND a.state = 'open' ORDER BY a.warehouse_id",
+            (order.id,),
+        )
+    }
+    if code:
+        if code not in places:
+            raise Refused("Nothing of order {number} is promised from {code}.", number=order.number, code=code)
+        return places[code]
+    if not places:
+        raise Refused("Nothing is promised to order {number}. Allocate it first.", number=order.number)
+    if len(places) > 1:
+        raise Refused(
+            "Order {number} is promised from {places}. Say which parcel: one warehouse at a time.",
+            number=order.number,
+            places=", ".join(places),
+        )
+    return next(iter(places.values()))
+
+
+def _shippable(order: Order, found: list[Line], lines: str, place: int) -> list[Part]:
+    promised = {
+        int(line): int(qty)
+        for line, qty in database.rows(
+            "SELECT order_line_id, sum(qty) FROM allocation WHERE order_id = ? AND warehouse_id = ? AND state = 'open'"
+            " GROUP BY order_line_id",
+            (order.id, place),
+        )
+    }
+    parts = order_book.parts_of(order, found, lines, {line.id: promised.get(line.id, 0) for line in found})
+    if not parts:
+        raise Refused("Nothing is promised to order {number}. Allocate it first.", number=order.number)
+    return parts
+
+
+def _demand_scans(order: Order, parts: list[Part], place: int) -> None:
+    """A warehouse that demands scans ships only what was picked and packed; elsewhere shipping does both."""
+    if database.scalar("SELECT demands_scans FROM warehouse WHERE id = ?", (place,)):
+        for line, qty in parts:
+            if line.packed < qty:
+                raise Refused(
+                    "{left} of {code} in order {number} are not packed. This warehouse packs by scan.",
+                    left=qty - line.packed,
+                    code=line.code,
+                    number=order.number,
+                )
+
+
+def _check_tracking(carrier: str, tracking: str) -> str:
+    from data.carriers import check_tracking
+
+    return check_tracking(carrier, tracking) if tracking.strip() else ""
+
+
+def _parcel(order: Order, place: int, carrier: str, tracking: str, weight_g: int, parts: list[Part]) -> int:
+    """The shipment row: a planned one of just these lines if there is one, else a new one."""
+    wanted = {line.id: qty for line, qty in parts}
+    planned = next((key for key, plan in order_book.plans_of(order.id).items() if plan == wanted), None)
+    if planned is not None:
+        shipment = frames.current(Shipment, planned)
+        frames.change(
+            shipment,
+            state="handed_over",
+            carrier=carrier,
+            tracking=tracking,
+            weight_g=weight_g or shipment.weight_g,
+            handed_at=frames.at(),
+            warehouse=place,
+        )
+        return planned
+    made = database.insert(
+        "INSERT INTO shipment (number, order_id, warehouse_id, state, carrier, tracking, weight_g, made_at, handed_at)"
+        " VALUES (?, ?, ?, 'handed_over', ?, ?, ?, ?, ?)",
+        (frames.next_number("shipment"), order.id, place, carrier, tracking, weight_g, frames.at(), frames.at()),
+    )
+    database.many(
+        "INSERT INTO shipment_line (shipment_id, order_line_id, qty) VALUES (?, ?, ?)",
+        [(made, line.id, qty) for line, qty in parts],
+    )
+    return made
+
+
+def _send_out(line: Line, qty: int, place: int, shipment: int) -> None:
+    """Take units out of the bins in picking order, and their promises with them."""
+    order_book.consume(line, place, qty)
+    left = qty
+    for bin_id, lot, there in database.rows(
+        "SELECT l.bin_id, l.lot, l.qty FROM stock_level l JOIN bin b ON b.id = l.bin_id"
+        " WHERE l.sku_id = ? AND l.warehouse_id = ? AND l.bucket = 'sellable' AND l.qty > 0"
+        " ORDER BY b.pick_seq, l.bin_id, l.lot",
+        (line.sku, place),
+    ):
+        take = min(left, int(there))
+        if take == 0:
+            break
+        ledger.move(
+            "ship",
+            line.sku,
+            take,
+            ledger.Spot(place, int(bin_id)),
+            None,
+            lot=lot,
+            links={"order_line": line.id, "shipment": shipment},
+        )
+        left -= take
+    if left:
+        raise Refused(
+            "{left} of {code} are promised but not on the shelf. Count the shelf, or ship the rest.",
+            left=left,
+            code=line.code,
+        )
+    # What was packed leaves first, then what was picked.
+    order_book.count_up(
+        line.id, allocated=-qty, picked=-min(qty, line.picked), packed=-min(qty, line.packed), shipped=qty
+    )
+
+
+@operation("order.unship", right="order.fulfil", says="Parcel {parcel} of order {number} is back in stock.")
+def unship_order(actor: Actor, order_id: int, *, seen: int | None = None, shipment: int) -> Done:
+    """Take a parcel back that was marked as handed over by mistake: goods to their bins, promises as before."""
+    order = open_order(order_id, seen)
+    parcel = frames.current(Shipment, shipment)
+    if parcel.order_id != order.id:  # type: ignore[attr-defined]
+        raise Missing("Order {number} has no parcel {parcel}.", number=order.number, parcel=parcel.number)
+    if parcel.state != "handed_over":
+        raise Refused(
+            "Parcel {parcel} is {state}: it can't be taken back. Open a return instead.",
+            parcel=parcel.number,
+            state=parcel.state,
+        )
+    lines = {line.id: line for line in order_book.lines_of(order.id)}
+    _bring_back(parcel.id)
+    for line_id, qty in database.rows(
+        "SELECT order_line_id, qty FROM shipment_line WHERE shipment_id = ? ORDER BY order_line_id", (parcel.id,)
+    ):
+        _promise_again(order, lines[int(line_id)], int(qty), parcel)
+    frames.change(parcel, state="cancelled")
+    carrier, tracking = _last_parcel(order.id)
+    axes.settle(order, carrier=carrier, tracking=tracking)
+    return Done(
+        "order",
+        order.id,
+        facts={"number": order.number, "parcel": parcel.number},
+        also=(("shipment", parcel.id),),
+    )
+
+
+def _last_parcel(order: int) -> tuple[str, str]:
+    """Carrier and number of the newest parcel that has left; empty if there is none."""
+    found = database.one(
+        "SELECT carrier, tracking FROM shipment WHERE order_id = ? AND handed_at IS NOT NULL AND state <> 'cancelled'"
+        " ORDER BY id DESC LIMIT 1",
+        (order,),
+    )
+    return (str(found[0]), str(found[1])) if found else ("", "")
+
+
+def _bring_back(shipment: int) -> None:
+    """Counter-moves for each move of the parcel, linked to it."""
+    for seq, sku, lot, qty, place, bin_id, cost, line in database.rows(
+        "SELECT seq, sku_id, lot, qty, from_wh_id, from_bin_id, unit_cost_minor, order_line_id FROM stock_move"
+        " WHERE shipment_id = ? AND kind = 'ship' ORDER BY sku_id, seq",
+        (shipment,),
+    ):
+        spots.lock_promises(int(sku), int(place))
+        ledger.move(
+            "return_in",
+            int(sku),
+            int(qty),
+            None,
+            ledger.Spot(int(place), int(bin_id)),
+            lot=lot,
+            reason="not handed over",
+            cost=cost,
+            links={"reverses": int(seq), "order_line": int(line), "shipment": shipment},
+        )
+
+
+def _promise_again(order: Order, line: Line, qty: int, parcel: Shipment) -> None:
+    """The promise that the parcel had: its own units are back, so nobody else can have them yet."""
+    place = int(parcel.warehouse_id)  # type: ignore[attr-defined]
+    order_book.count_up(line.id, shipped=-qty)
+    database.run(
+        "UPDATE promise SET allocated = allocated + ? WHERE sku_id = ? AND warehouse_id = ?", (qty, line.sku, place)
+    )
+    database.run(
+        "INSERT INTO allocation (order_line_id, order_id, sku_id, warehouse_id, qty, state, at)"
+        " VALUES (?, ?, ?, ?, ?, 'open', ?)",
+        (line.id, order.id, line.sku, place, qty, frames.at()),
+    )
+    ledger.write_promise_move("allocate", line.sku, place, qty, order_line=line.id, reason="not handed over")
+    order_book.count_up(line.id, allocated=qty)
+
+
+@operation("order.split", right="order.fulfil", says="A second parcel of order {number} is planned: {units} units.")
+def split_order(actor: Actor, order_id: int, *, seen: int | None = None, lines: str) -> Done:
+    """Plan a parcel of its own for some lines of an order, named as SKU:QTY."""
+    order = open_order(order_id, seen)
+    if not lines.strip():
+        raise Refused("Say which lines of order {number} go into a parcel of their own.", number=order.number)
+    found = order_book.lines_of(order.id)
+    planned = Counter[int]()
+    for plan in order_book.plans_of(order.id).values():
+        planned.update(plan)
+    parts = order_book.parts_of(order, found, lines, {line.id: max(0, line.open - planned[line.id]) for line in found})
+    if sum(qty for _, qty in parts) == sum(line.open for line in found):
+        raise Refused("That is all of order {number}: nothing would be left for another parcel.", number=order.number)
+    made = database.insert(
+        "INSERT INTO shipment (number, order_id, state, made_at) VALUES (?, ?, 'planned', ?)",
+        (frames.next_number("shipment"), order.id, frames.at()),
+    )
+    database.many(
+        "INSERT INTO shipment_line (shipment_id, order_line_id, qty) VALUES (?, ?, ?)",
+        [(made, line.id, qty) for line, qty in parts],
+    )
+    axes.settle(order)
+    return Done(
+        "order",
+        order.id,
+        facts={"number": order.number, "units": sum(qty for _, qty in parts), "shipment": made},
+        undo=("order.unsplit", {"order_id": order.id, "shipment": made}),
+        also=(("shipment", made),),
+    )
+
+
+@operation("order.unsplit", right="order.fulfil", says="Order {number} goes as planned before.")
+def unsplit_order(actor: Actor, order_id: int, *, seen: int | None = None, shipment: int) -> Done:
+    """Drop a planned parcel."""
+    order = open_order(order_id, seen)
+    parcel = frames.current(Shipment, shipment)
+    if parcel.order_id != order.id or parcel.state != "planned":  # type: ignore[attr-defined]
+        raise Refused("Order {number} has no such planned parcel.", number=order.number)
+    frames.change(parcel, state="cancelled")
+    return Done("order", order.id, facts={"number": order.number}, also=(("shipment", parcel.id),))

@@ -1,0 +1,56 @@
+"""What people keep for themselves: preferences, saved filters, how far they have looked."""
+
+from data import database, frames
+from data.doorway import operation, trace
+from data.errors import Refused, Unclear
+from data.events import Actor, Done
+from data.models.store import SavedFilter
+
+
+@trace("own.keep")
+def mark_seen(actor: Actor, place: str = "home") -> None:
+    """Remember up to where the person has looked."""
+    database.run(
+        "INSERT INTO seen_mark (staff_id, place, seq) SELECT ?, ?, seq FROM chain WHERE id = 1"
+        " ON CONFLICT (staff_id, place) DO UPDATE SET seq = excluded.seq",
+        (actor.id, place),
+    )
+
+
+@trace("own.keep")
+def keep_preference(actor: Actor, name: str, value: str) -> None:
+    """Keep a person's own choice: language, theme, keys."""
+    database.run(
+        "INSERT INTO preference (staff_id, name, value) VALUES (?, ?, ?)"
+        " ON CONFLICT (staff_id, name) DO UPDATE SET value = excluded.value",
+        (actor.id, name, value),
+    )
+
+
+@operation("filter.save", right="own.keep", says="Filter “{name}” of {thing} saved.", on_thing=False, subject="filter")
+def save_filter(actor: Actor, thing: str, *, name: str, text: str, sort: str = "", everybody: int = 0) -> Done:
+    """Keep a filter under a name, for oneself or for everybody."""
+    from data import search
+
+    if not name.strip():
+        raise Unclear("The filter needs a name.")
+    search.compiled(search.thing_of(thing), text)
+    if everybody and actor.role != "supervisor":
+        raise Refused("Only a supervisor keeps filters for everybody.")
+    made = database.insert(
+        "INSERT INTO saved_filter (owner_id, thing, name, text, sort) VALUES (?, ?, ?, ?, ?)",
+        (None if everybody else actor.id, thing, name.strip(), text, sort),
+    )
+    return Done("filter", made, facts={"name": name.strip(), "thing": thing}, undo=("filter.drop", {"filter_id": made}))
+
+
+@operation("filter.drop", right="own.keep", says="Filter “{name}” dropped.", subject="filter")
+def drop_filter(actor: Actor, filter_id: int) -> Done:
+    """Drop a saved filter of one's own, or as a supervisor one of everybody's."""
+    found = frames.current(SavedFilter, filter_id)
+    owner = found.owner_id  # type: ignore[attr-defined]
+    if owner != actor.id and not (owner is None and actor.role == "supervisor"):
+        raise Refused("This filter is somebody else's.")
+    database.run("DELETE FROM saved_filter WHERE id = ?", (filter_id,))
+    # Not to be undone: the event would have to keep the filter's words, which may be a customer's.
+    return Done("filter", filter_id, facts={"name": found.name})

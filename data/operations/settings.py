@@ -1,0 +1,120 @@
+"""The store's settings, its warehouses and their bins."""
+
+import re
+from typing import Any
+
+from data import clock, database, founding, frames, money, options
+from data.doorway import operation
+from data.errors import Missing, Refused, Unclear
+from data.events import Actor, Done
+from data.roles import PEOPLE
+from data.spots import warehouse_of
+
+LANGUAGES = ("en", "zh_CN")
+LIMITS = tuple(f"limit.{role}" for role in PEOPLE)
+PLACE = re.compile(r"[^\s\x00-\x1f\x7f]{1,32}")
+CUTOFF = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+
+
+@operation(
+    "setting.change",
+    right="settings.change",
+    says="{name} is {after} now, it was {before}.",
+    subject="store",
+    on_thing=False,
+)
+def change_setting(actor: Actor, *, name: str, value: str) -> Done:
+    """Change a setting of the store from now on."""
+    name, value = name.strip(), value.strip()
+    _check_setting(name, value)
+    before = options.option(name) if name in options.DEFAULTS else str(options.limit_of(name.partition(".")[2]))
+    if before == value:
+        raise Refused("{name} is {value} already.", name=name, value=value)
+    database.run(
+        "INSERT INTO setting (name, value, since_at, by_id) VALUES (?, ?, ?, ?)", (name, value, frames.at(), actor.id)
+    )
+    options.forget_options()
+    undo = {"name": name, "value": before}
+    return Done("store", 1, facts={"name": name, "before": before, "after": value}, undo=("setting.change", undo))
+
+
+@operation(
+    "warehouse.make",
+    right="settings.change",
+    says="Warehouse {code} made: {name}.",
+    subject="warehouse",
+    on_thing=False,
+)
+def make_warehouse(
+    actor: Actor,
+    *,
+    code: str,
+    name: str,
+    name_zh: str = "",
+    kind: str = "own",
+    timezone: str = "",
+    cutoff: str = "17:00",
+    handling_minutes: int = 480,
+) -> Done:
+    """Make a warehouse with its bin “-” and working hours from Monday to Saturday."""
+    code = _place_code(code)
+    if database.scalar("SELECT 1 FROM warehouse WHERE lower(code) = lower(?)", (code,)):
+        raise Refused("The code {code} is taken. Give another.", code=code)
+    if kind not in ("own", "3pl"):
+        raise Unclear("A warehouse is own or 3pl.")
+    if not CUTOFF.fullmatch(cutoff):
+        raise Unclear("“{cutoff}” is not a time. Write it like 17:00.", cutoff=cutoff)
+    tz = timezone.strip() or options.timezone()
+    clock.zone(tz)
+    key = founding.add_warehouse(
+        code, name.strip() or code, name_zh.strip(), tz, kind=kind, cutoff=cutoff, handling=max(0, handling_minutes)
+    )
+    return Done("warehouse", key, facts={"code": code, "name": name.strip() or code})
+
+
+@operation("bin.make", right="stock.move", says="Bin {bin} made in {warehouse}.", subject="warehouse", on_thing=False)
+def make_bin(actor: Actor, *, warehouse: str, code: str, pick_seq: int = 0) -> Done:
+    """Make a bin in a warehouse; the picking order is by its number, then by code."""
+    place = warehouse_of(warehouse)
+    code = _place_code(code)
+    if database.scalar("SELECT 1 FROM bin WHERE warehouse_id = ? AND lower(code) = lower(?)", (place, code)):
+        raise Refused("There is a bin {bin} in {warehouse} already.", bin=code, warehouse=warehouse)
+    key = database.insert("INSERT INTO bin (warehouse_id, code, pick_seq) VALUES (?, ?, ?)", (place, code, pick_seq))
+    return Done("warehouse", place, facts={"bin": code, "warehouse": warehouse.strip().upper(), "id": key})
+
+
+def _place_code(typed: str) -> str:
+    code = typed.strip()
+    if not PLACE.fullmatch(code):
+        raise Unclear("“{code}” can't be a code. Give 1 to 32 characters without spaces.", code=typed[:60])
+    return code
+
+
+def _check_setting(name: str, value: str) -> None:
+    """Unclear or Refused unless the setting exists and can have that value."""
+    if name == "timezone":
+        clock.zone(value)
+        if database.scalar("SELECT 1 FROM sales_day LIMIT 1"):
+            raise Refused("The time zone can't be changed once sales are summed by its days.")
+    elif name == "language":
+        _one_of(name, value, LANGUAGES)
+    elif name == "currency":
+        money.exponent(value)
+        if database.scalar("SELECT 1 FROM orders LIMIT 1") or database.scalar("SELECT 1 FROM price_row LIMIT 1"):
+            raise Refused("The currency can't be changed once there are prices or orders.")
+    elif name in ("risk.look", "sla.warn_minutes") or name in LIMITS:
+        if not value.isascii() or not value.isdigit() or len(value) > 15:
+            raise Unclear("{name} is a whole number of 0 or more.", name=name)
+    elif name in ("name", "order.prefix"):
+        if not value.isprintable() or not 1 <= len(value) <= (60 if name == "name" else 4):
+            raise Unclear("{name} can't be “{value}”.", name=name, value=value[:60])
+    else:
+        known: Any = ", ".join((*options.DEFAULTS, *LIMITS))
+        raise Missing("There is no setting “{name}”. There are: {known}.", name=name, known=known)
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise Unclear(
+            "{name} can't be “{value}”. It is one of: {known}.", name=name, value=value, known=", ".join(known)
+        )

@@ -1,0 +1,57 @@
+"""The lists that a person picks a reason from, in both languages, and the check that a reason is one of them."""
+
+from functools import cache
+
+from data.dataclass import dataclass
+from data.errors import Unclear
+from data.reference import table
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of a list: its code and its names."""
+
+    code: str
+    name: str
+    name_zh: str
+    way: str = ""
+    """`gain` or `loss` where it fits only one of them."""
+    move: str = ""
+    """The kind of ledger row it makes, where that is not the usual one."""
+
+    def named(self, language: str = "en") -> str:
+        """Its name for a reader."""
+        return self.name_zh if language.startswith("zh") else self.name
+
+
+@cache
+def listed(kind: str) -> tuple[Listed, ...]:
+    """The reasons of a kind of act: adjust, write_off, transfer_loss, price, cancel, reject."""
+    return _entries("reasons", kind)
+
+
+@cache
+def checklist(station: str) -> tuple[Listed, ...]:
+    """What is looked at, step by step: review, receive, pack, shelf."""
+    return _entries("checklists", station)
+
+
+def check_reason(kind: str, typed: str, way: str = "") -> Listed:
+    """The reason of that code or name, or Unclear with those that there are."""
+    fitting = [reason for reason in listed(kind) if not way or reason.way in ("", way)]
+    wanted = typed.strip().casefold()
+    for reason in fitting:
+        if wanted in (reason.code, reason.name.casefold(), reason.name_zh):
+            return reason
+    raise Unclear(
+        "“{reason}” is not a reason for that. Take one of: {reasons}.",
+        reason=typed,
+        reasons=", ".join(reason.code for reason in fitting),
+    )
+
+
+def _entries(file: str, kind: str) -> tuple[Listed, ...]:
+    return tuple(
+        Listed(row["code"], row["name"], row["zh"], row.get("way", ""), row.get("move", ""))
+        for row in table(file).get(kind, [])
+    )

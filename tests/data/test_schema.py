@@ -1,0 +1,153 @@
+"""The schema that a migration makes is the one the models have, on both engines, and it refuses what can't be."""
+
+from pathlib import Path
+
+import pytest
+
+from data import database, migrate
+from data.errors import Unusable
+from data.migrations.schema import statements
+from data.models import TABLES
+from data.operations.orders import place_order
+from tests.builders import make_sku
+
+MIGRATIONS = Path(database.__file__).parent / "migrations"
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_the_first_migration_is_the_schema_of_the_models(engine):
+    frozen = (MIGRATIONS / f"0001_start.{engine}.sql").read_text(encoding="utf-8").splitlines()
+
+    assert frozen == [f"{statement};" for statement in statements(engine)]
+
+
+def columns(table: str) -> set[str]:
+    """The columns that a table of the store has."""
+    if database.engine() == "sqlite":
+        return {row[1] for row in database.rows(f"PRAGMA table_info({table})")}
+    return {
+        row[0]
+        for row in database.rows(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = ?"
+            " AND table_schema = current_schema()",
+            (table,),
+        )
+    }
+
+
+def test_every_model_has_its_table_and_columns(shop):
+    wanted = {model._meta.table_name: {field.column_name for field in model._meta.sorted_fields} for model in TABLES}
+
+    assert {table: columns(table) for table in wanted} == wanted
+
+
+def test_no_column_holds_a_float(shop):
+    if database.engine() == "sqlite":
+        kinds = {
+            row[2].upper() for model in TABLES for row in database.rows(f"PRAGMA table_info({model._meta.table_name})")
+        }
+        assert kinds <= {"INTEGER", "BIGINT", "SMALLINT", "TEXT"}
+        return
+    kinds = {
+        row[0]
+        for row in database.rows(
+            "SELECT DISTINCT data_type FROM information_schema.columns WHERE table_schema = current_schema()"
+        )
+    }
+    assert kinds <= {"bigint", "smallint", "integer", "text", "tsvector"}
+
+
+IMPOSSIBLE = [
+    "UPDATE stock_level SET qty = -1",
+    "UPDATE promise SET sellable = -1",
+    "UPDATE promise SET allocated = -1",
+    "UPDATE promise SET held = -1",
+    "UPDATE order_line SET picked = 3",
+    "UPDATE order_line SET packed = 1",
+    "UPDATE order_line SET shipped = 1",
+    "UPDATE order_line SET delivered = 1",
+    "UPDATE order_line SET cancelled = 1",
+    "UPDATE order_line SET returned = 1",
+    "UPDATE order_line SET gross_minor = 1",
+    "UPDATE orders SET state = 'sold'",
+    "UPDATE orders SET review = ''",
+    "UPDATE orders SET payment = 'free'",
+    "UPDATE orders SET fulfilment = 'gone'",
+    "UPDATE orders SET unshipped = -1",
+    "UPDATE orders SET number = NULL",
+    "UPDATE orders SET customer_id = 77",
+    "UPDATE allocation SET qty = 0",
+    "UPDATE allocation SET state = 'lost'",
+    "UPDATE stock_level SET bucket = 'shelf'",
+    "UPDATE stock_level SET bin_id = 77",
+    "UPDATE sku SET code = 'POT-2'",
+    "UPDATE sku SET safety = -1",
+    "INSERT INTO stock_move (sku_id, qty, kind) VALUES (1, 0, 'receive')",
+    "INSERT INTO stock_move (sku_id, qty, kind) VALUES (1, -1, 'receive')",
+    "INSERT INTO stock_move (sku_id, qty, kind) VALUES (1, 1, 'vanish')",
+    "INSERT INTO stock_move (sku_id, qty, kind) VALUES (77, 1, 'receive')",
+    "INSERT INTO payment_event (order_id, kind, amount_minor, currency, idempotency_key)"
+    " VALUES (1, 'capture', -1, 'EUR', 'k')",
+    "INSERT INTO payment_event (kind, amount_minor, currency, idempotency_key) VALUES ('capture', 1, 'EUR', 'k')",
+    "INSERT INTO payment_event (order_id, kind, amount_minor, currency, idempotency_key)"
+    " SELECT order_id, kind, amount_minor, currency, idempotency_key FROM payment_event",
+    "INSERT INTO event (seq, op_id, actor_id) SELECT 99, op_id, actor_id FROM event",
+    "INSERT INTO order_hold (order_id, reason) VALUES (1, 'mood')",
+    "INSERT INTO shipment_line (shipment_id, order_line_id, qty) VALUES (77, 1, 1)",
+    "DELETE FROM sku",
+    "DELETE FROM orders",
+]
+
+
+def test_the_database_itself_refuses_what_cannot_be(shop):
+    make_sku(shop, stock=5)
+    make_sku(shop, "POT-2", stock=1)
+    place_order(shop.operations, [["POT-1", 2]], paid=2000)
+
+    assert {statement: answer(statement) for statement in IMPOSSIBLE} == dict.fromkeys(IMPOSSIBLE, "integrity")
+
+
+def answer(statement: str) -> str:
+    """What the database says to a statement: `integrity` if a check, a key or a reference refuses it."""
+    try:
+        with database.transaction() as conn:
+            conn.execute(statement)
+    except Exception as error:
+        names = {kind.__name__ for kind in type(error).__mro__}
+        return "integrity" if "IntegrityError" in names else str(error)
+    return "done"
+
+
+def test_a_store_is_made_once_and_migrating_it_again_does_nothing(shop):
+    assert (migrate.found_schema(), migrate.migrate()) == (database.SCHEMA, [])
+
+
+def test_a_store_newer_than_the_program_is_not_used(shop):
+    with database.transaction() as conn:
+        conn.execute(f"UPDATE store SET schema = {database.SCHEMA + 1}")
+        if database.engine() == "sqlite":
+            conn.execute(f"PRAGMA user_version = {database.SCHEMA + 1}")
+
+    for use in (migrate.require_current, migrate.migrate):
+        with pytest.raises(Unusable, match=r"newer than this program's \d+\. Update ecom-tui\."):
+            use()
+
+
+def test_a_migration_that_fails_leaves_the_store_as_it_was(store_url, monkeypatch):
+    database.open_database(store_url, create=True)
+
+    def broken(engine: str) -> list[tuple[str, tuple[object, ...]]]:
+        made = real(engine)
+        return [*made[: len(made) // 2], ("CREATE NONSENSE", ()), *made[len(made) // 2 :]]
+
+    from data.migrations import m0001_start
+
+    real = m0001_start.up
+    with monkeypatch.context() as patched:
+        patched.setattr(m0001_start, "up", broken)
+        with pytest.raises(Exception, match="NONSENSE"):
+            migrate.migrate()
+
+    assert migrate.found_schema() == 0
+    assert migrate.migrate() == ["m0001_start"]
+    database.close_database()
