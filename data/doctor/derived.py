@@ -1,0 +1,53 @@
+"""What is kept beside the facts for speed: text indexes, sums of sales, and the marks of those being rebuilt."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from data import database, recount
+from data.doctor.rules import Inspection, Rule
+from data.search.indexes import INDEXES, Index, codes_table, words_table
+
+
+def _indexed(index: Index) -> Inspection:
+    """Every row is in both tables of its text index once, and nothing else is."""
+
+    def inspect() -> tuple[int, Iterable[str]]:
+        return int(database.scalar(f"SELECT count(*) FROM {index.table}")), _strays(index)
+
+    return Inspection(f"every {index.name} is found by the search", inspect)
+
+
+def _strays(index: Index) -> Iterator[str]:
+    if database.scalar("SELECT 1 FROM stale_mark WHERE kind = ?", (index.mark,)):
+        return  # readers scan until it is rebuilt; the mark itself is another check's
+    key = "rowid" if database.engine() == "sqlite" else "id"
+    for table in (words_table(index), codes_table(index)):
+        for sign, sql in (
+            ("is not in", f"SELECT id FROM {index.table} EXCEPT SELECT {key} FROM {table} ORDER BY 1"),
+            ("is gone but in", f"SELECT {key} FROM {table} EXCEPT SELECT id FROM {index.table} ORDER BY 1"),
+        ):
+            for (row,) in database.run(sql):
+                yield f"{index.name} {row} {sign} {table}"
+
+
+def _recounted(table: str, name: str) -> Inspection:
+    """A rollup has what its facts say when they are counted again."""
+
+    def inspect() -> tuple[int, Iterable[str]]:
+        return int(database.scalar(f"SELECT count(*) FROM {table}")), recount.faults(table)
+
+    return Inspection(name, inspect)
+
+
+RULES: tuple[Any, ...] = (
+    _recounted("sales_day", "sales by day are what orders and documents say"),
+    _recounted("sales_month_sku", "sales by month and article are what orders say"),
+    _recounted("customer_sum", "sums of customers are what their orders say"),
+    *(_indexed(index) for index in INDEXES.values()),
+    Rule(
+        "no rebuild was left unfinished",
+        "SELECT count(*) FROM stale_mark",
+        "SELECT kind, key FROM stale_mark ORDER BY kind, key",
+        "{} {}",
+    ),
+)

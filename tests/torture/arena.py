@@ -1,0 +1,119 @@
+"""Starts the workers, kills some of them, and holds the store to what it told them."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from data import database, doctor
+from tests.builders import make_sku, open_shop
+
+ROOT = Path(__file__).parent.parent.parent
+READY_S = 6.0
+"""So long eight programs take to start on two cores."""
+
+
+@dataclass
+class Account:
+    """What the workers wrote down."""
+
+    tried: dict[str, tuple[str, list[Any], dict[str, Any]]] = field(default_factory=dict)
+    done: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    ended: int = 0
+
+
+def stocked_shop(url: str, skus: int, stock: int) -> None:
+    """A shop with so many articles, each so many times in both warehouses."""
+    shop = open_shop(url)
+    for number in range(skus):
+        make_sku(shop, f"POT-{number}", stock=stock, east=stock)
+    database.close_database()
+
+
+def run(
+    job: str, url: str, folder: Path, *, workers: int = 8, seconds: float = 20.0, kills: tuple[float, ...] = ()
+) -> Account:
+    """Let workers do a job for some seconds; at these moments one of them is killed with -9."""
+    begin = time.time() + READY_S
+    started = [_start(job, url, folder / f"w{number}", number, begin, seconds) for number in range(workers)]
+    for victim, moment in enumerate(kills):
+        time.sleep(max(0.0, begin + moment - time.time()))
+        started[victim].send_signal(signal.SIGKILL)
+    said = [process.communicate(timeout=seconds + 60)[1] for process in started]
+    account = read(folder)
+    killed = [process.returncode for process in started[: len(kills)]]
+    assert killed == [-signal.SIGKILL] * len(kills)
+    assert account.errors == []
+    assert [words for words in said if words] == []
+    assert account.ended == workers - len(kills)
+    return account
+
+
+def _start(job: str, url: str, log: Path, seed: int, begin: float, seconds: float) -> subprocess.Popen[str]:
+    words = [sys.executable, "-m", "tests.torture.worker", job, url, str(log), str(seed), str(begin), str(seconds)]
+    return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+
+
+def read(folder: Path) -> Account:
+    """What all logs say."""
+    account = Account()
+    for log in sorted(folder.glob("w[0-9]*")):
+        for line in log.read_text(encoding="utf-8").splitlines():
+            word, _, rest = line.partition(" ")
+            op_id, _, more = rest.partition(" ")
+            if word == "try":
+                name, _, values = more.partition(" ")
+                account.tried[op_id] = (name, *json.loads(values))
+            elif word == "done":
+                account.done[op_id] = int(more)
+            elif word == "refused":
+                account.refused[op_id] = more
+            elif word == "error":
+                account.errors.append(json.loads(rest))
+            else:
+                account.ended += 1
+    return account
+
+
+def settle(url: str, account: Account, killed: int) -> None:
+    """No acknowledged operation is lost or there twice, none is there that nobody sent, and everything adds up."""
+    database.open_database(url)
+    try:
+        stored = {
+            op_id: (seq, verb)
+            for op_id, seq, verb in database.rows("SELECT op_id, seq, verb FROM event WHERE op_id LIKE 'w%-%'")
+            if "." not in op_id
+        }
+        assert {op_id: stored.get(op_id, (0,))[0] for op_id in account.done} == account.done
+        assert {op_id: verb for op_id, (_, verb) in stored.items()} == {
+            op_id: account.tried[op_id][0] for op_id in stored
+        }
+        assert not stored.keys() & account.refused.keys()
+        # What was committed and could not be told any more: at most one a victim.
+        assert len(stored.keys() - account.done.keys()) <= killed
+        _exactly_once(account, stored)
+        assert {one.name: one.examples for one in doctor.check() if one.found} == {}
+    finally:
+        database.close_database()
+
+
+def _exactly_once(account: Account, stored: dict[str, tuple[int, str]]) -> None:
+    """Each stored operation has its rows, and has them once."""
+    received = {op_id: account.tried[op_id][2]["qty"] for op_id, (_, verb) in stored.items() if verb == "stock.receive"}
+    moves = "SELECT op_id, sum(qty) FROM stock_move WHERE kind = 'receive' AND op_id LIKE 'w%' GROUP BY op_id"
+    assert received == _sums(moves)
+    placed = {op_id: 1 for op_id, (_, verb) in stored.items() if verb == "order.place"}
+    assert placed == _sums("SELECT op_id, count(*) FROM payment_event WHERE op_id LIKE 'w%' GROUP BY op_id")
+    assert len(placed) == database.scalar("SELECT count(*) FROM orders")
+    shipped = sum(verb == "order.ship" for _, verb in stored.values())
+    assert shipped == database.scalar("SELECT count(*) FROM shipment")
+
+
+def _sums(sql: str) -> dict[str, int]:
+    return {str(op_id): int(amount) for op_id, amount in database.rows(sql)}

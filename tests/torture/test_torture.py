@@ -1,0 +1,39 @@
+"""Minutes of it: hundreds of kills on both engines, and long random days. `make torture`.
+
+ECOM_TUI_SECONDS and ECOM_TUI_STEPS say how long.
+"""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.data.test_machine import live, on_postgresql, on_sqlite
+from tests.torture import arena
+
+SECONDS = int(os.environ.get("ECOM_TUI_SECONDS", "60"))
+STEPS = int(os.environ.get("ECOM_TUI_STEPS", "100000"))
+EVERY_S = 0.4
+
+pytestmark = pytest.mark.torture
+
+
+def test_workers_that_are_killed_all_the_time_lose_nothing_that_they_were_told(store_url, tmp_path):
+    arena.stocked_shop(store_url, skus=6, stock=50)
+    words = [sys.executable, "-m", "tests.torture.nursery", store_url, str(tmp_path), str(SECONDS), str(EVERY_S)]
+    ended = subprocess.run(words, cwd=arena.ROOT, capture_output=True, text=True, timeout=SECONDS + 120, check=True)
+
+    account = arena.read(tmp_path)
+    assert (ended.stderr, account.errors) == ("", [])
+    killed = int(ended.stdout)
+    assert killed >= SECONDS / EVERY_S / 2
+    arena.settle(store_url, account, killed)
+
+
+def test_long_days_on_sqlite(tmp_path):
+    live(on_sqlite(tmp_path), STEPS, chance=True)
+
+
+def test_long_days_on_postgresql(postgres):
+    live(on_postgresql(postgres), STEPS // 4, chance=True)
