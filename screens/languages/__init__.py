@@ -1,0 +1,1 @@
+"""The catalogues: one folder a language, gettext .po files whose keys are the English sentences."""

@@ -1,0 +1,95 @@
+"""One line above the footer that says what I have just done, or why not. What others did is seen in the list."""
+
+from textual.timer import Timer
+
+from data.dataclass import dataclass
+from screens.actions import SIGN_ROLES
+from screens.parts.drawn import Drawn, Line, Piece, spread
+from screens.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a toast says, in the reader's language."""
+
+    sentence: str
+    sign: str = "+"
+    detail: str = ""
+    """More, in muted."""
+    undo: bool = False
+    seconds: int = 8
+
+    @property
+    def stays(self) -> bool:
+        """Whether it waits for a key: what went wrong does."""
+        return self.sign == "x"
+
+
+class Toast(Drawn):
+    """Takes a line of the page while there is something to say; several wait, `2 more`."""
+
+    GROUND = "field"
+
+    def __init__(self, id: str | None = None):
+        super().__init__(id=id)
+        self.notes: list[Note] = []
+        self._left = 0
+        self._timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Nothing to say yet."""
+        self.display = False
+
+    def say(self, note: Note) -> None:
+        """Say it; what was done replaces what was done before, what went wrong is kept until a key."""
+        self.notes = [old for old in self.notes if old.stays and note.stays] + [note]
+        self._left = note.seconds
+        self.display = True
+        if self._timer is None:
+            self._timer = self.set_interval(1, self._tick)
+        self.refresh()
+
+    def dismiss_one(self) -> bool:
+        """A key was pressed: errors may go. Whether there was one."""
+        if not self.notes or not self.notes[-1].stays:
+            return False
+        self.notes.pop()
+        self._show()
+        return True
+
+    def clear(self) -> None:
+        """Say nothing more."""
+        self.notes = []
+        self._show()
+
+    def _tick(self) -> None:
+        self._left -= 1
+        if self.notes and self.notes[-1].stays:
+            return
+        if self._left <= 0:
+            self.clear()
+        else:
+            self.refresh()
+
+    def _show(self) -> None:
+        self.display = bool(self.notes)
+        if not self.notes and self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.refresh()
+
+    def draw(self, y: int, width: int) -> Line:
+        """Sign, sentence, detail; undo and its seconds at the right."""
+        if not self.notes:
+            return ()
+        note = self.notes[-1]
+        left: list[Piece] = [("  ", "text"), (note.sign, f"{SIGN_ROLES.get(note.sign, 'text')} bold"), (" ", "text")]
+        left.append((note.sentence, "text bold" if note.stays else "strong"))
+        if note.detail:
+            left += [(" ", "text"), (note.detail, "muted")]
+        right: list[Piece] = []
+        if len(self.notes) > 1:
+            right += [(say("{count} more", count=len(self.notes) - 1) + "  ", "muted")]
+        if note.undo:
+            right += [("u", "accent bold"), (f" {say('undo')} {self._left} s", "muted")]
+        return spread(left, [*right, (" ", "text")], width)

@@ -1,0 +1,97 @@
+"""Keys that are typed faster than pages answer them wait for their turn, and reach what the key before them opened.
+
+A burst (a slow line, a pasted password, a scanner) arrives in one read. Without this, what follows an Enter went to the
+field that Enter was leaving, and the letters behind `s` were verbs of the list instead of the carrier in the form.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message_pump import MessagePump
+
+BURST = 0.02
+"""Seconds; keys that follow each other more slowly find the one before them done."""
+OPENING = frozenset({"act", "go"})
+"""Groups of workers that are about to open a form, a question or another place."""
+LIST = "list"
+"""The group that reads another list: a verb must not fall on a row of the one before. What is typed need not wait."""
+WAITS_MOST = 1.0
+"""Seconds that a key waits for a form; then it goes where the keys are."""
+
+
+class TypedAhead:
+    """The queue between the terminal and the pages."""
+
+    def __init__(self, app: "App[Any]", send: Callable[[Message], object]):
+        self.app, self.send = app, send
+        self._waiting: deque[Message] = deque()
+        self._sent_at, self._stays = 0.0, False
+        self._task: asyncio.Task[None] | None = None
+
+    def take(self, event: Message) -> None:
+        """Pass an event on: at once, or behind the keys that wait."""
+        if not isinstance(event, events.Key | events.Paste):
+            self.send(event)
+        elif self._task is None and (self._stays or time.monotonic() - self._sent_at > BURST) and not self._opening():
+            self._pass(event)
+        else:
+            self._waiting.append(event)
+            if self._task is None:
+                self._task = asyncio.get_running_loop().create_task(self._go_through())
+
+    def _pass(self, event: Message) -> None:
+        self._sent_at = time.monotonic()
+        # A key that only moves the bar of a list opens nothing: what follows it need not wait (a held Down).
+        self._stays = isinstance(event, events.Key) and event.key in getattr(self.app.focused, "MOVES", ())
+        self.send(event)
+
+    async def _go_through(self) -> None:
+        try:
+            while self._waiting:
+                if not self._stays:
+                    await self._handled()
+                self._pass(self._waiting.popleft())
+        finally:
+            self._task = None
+
+    async def _handled(self) -> None:
+        """Until what was sent has had its effect, and what it opens is there."""
+        end = time.monotonic() + WAITS_MOST
+        for _ in range(3):
+            for pump in self._way():
+                await _reached(pump)
+        while self._opening() and time.monotonic() < end:
+            await asyncio.sleep(0.005)
+            await _reached(self.app)
+
+    def _way(self) -> "list[MessagePump]":
+        """Whom a key passes, and its answer on the way back."""
+        if not self.app.screen_stack:
+            return [self.app]
+        return [self.app, *(self.app.focused or self.app.screen).ancestors_with_self]
+
+    def _opening(self) -> bool:
+        """Whether a page is about to open something over itself."""
+        if not self.app.screen_stack:
+            return False
+        seen, typing = (self.app, self.app.screen), hasattr(self.app.focused, "EDITS")
+        groups = OPENING if typing else OPENING | {LIST}
+        return any(worker.is_running and worker.group in groups and worker.node in seen for worker in self.app.workers)
+
+
+async def _reached(pump: "MessagePump") -> None:
+    """Until it has handled all that it was sent before; one that is being removed answers nothing."""
+    here = asyncio.Event()
+    if pump.call_later(here.set):
+        try:
+            await asyncio.wait_for(here.wait(), 0.2)
+        except TimeoutError:
+            return
