@@ -1,0 +1,42 @@
+"""The README tells the truth: its key table is the program's, and its commands and picture exist."""
+
+import re
+from pathlib import Path
+
+from screens.keys import key_table
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def key_lines() -> str:
+    """The key table as the README shows it."""
+    lines = ["| | key | what it does |", "|---|---|---|"]
+    shown = ""
+    for group, keys, word in key_table():
+        lines.append(f"| {group if group != shown else ''} | `{keys}` | {word} |")
+        shown = group
+    return "\n".join(lines)
+
+
+def test_the_key_table_is_the_programs_own():
+    text = README.read_text(encoding="utf-8")
+    found = re.search(r"<!-- keys: begin -->\n(.*?)\n?<!-- keys: end -->", text, re.DOTALL)
+
+    assert found is not None
+    assert found[1].strip() == key_lines(), "run: .venv/bin/python -m tests.test_readme"
+
+
+def test_the_picture_was_made():
+    assert "<svg" in (README.parent / "docs" / "orders.svg").read_text(encoding="utf-8")[:200]
+
+
+def test_the_two_commands_are_targets_of_the_makefile():
+    makefile = (README.parent / "Makefile").read_text(encoding="utf-8")
+
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in ("run", "test", "setup", "bench"))
+
+
+if __name__ == "__main__":
+    whole = README.read_text(encoding="utf-8")
+    start, end = whole.index("<!-- keys: begin -->"), whole.index("<!-- keys: end -->")
+    README.write_text(f"{whole[:start]}<!-- keys: begin -->\n{key_lines()}\n{whole[end:]}", encoding="utf-8")
