@@ -7,6 +7,7 @@ from textual.reactive import reactive
 from data.dataclass import dataclass
 from screens.actions import SIGN_ROLES
 from screens.parts.drawn import Drawn, Line, Piece, spread, width_of
+from screens.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Header(Drawn):
     heading: reactive[Heading] = reactive(Heading)
 
     def change(self, **parts: object) -> None:
-        """Set some parts of it."""
+        """Set some parts of it; made safe here, before anything is measured."""
+        parts = {name: plain(part) if isinstance(part, str) else part for name, part in parts.items()}
         self.heading = replace(self.heading, **parts)  # type: ignore[arg-type]  # the names are Heading's
 
     def draw(self, y: int, width: int) -> Line:
