@@ -26,6 +26,40 @@ def test_the_key_table_is_the_programs_own():
     assert found[1].strip() == key_lines(), "run: .venv/bin/python -m tests.test_readme"
 
 
+def test_the_keys_of_a_day_are_those_of_the_desks():
+    from screens.desks.inventory import InventoryDesk
+    from screens.desks.orders import OrderDesk
+    from screens.registry import PLACES
+
+    orders = {action.key: action.word for action in OrderDesk.ACTIONS}
+    stock = {action.key: action.word for action in InventoryDesk.ACTIONS}
+
+    told = {
+        "p": "pick",
+        "P": "pack",
+        "s": "ship",
+        "A": "approve",
+        "H": "hold",
+        "x": "cancel",
+        "N": "note",
+        "e": "address",
+    }
+    assert {key: orders[key] for key in told} == told
+    assert [stock[key] for key in "rmTJSX"] == [
+        "receive",
+        "move",
+        "transfer",
+        "adjust",
+        "on the shelf",
+        "off the shelf",
+    ]
+    assert [place.name for place in PLACES].index("approvals") + 1 == 4
+    text = README.read_text(encoding="utf-8")
+    assert all(
+        claim in text for claim in ("`p` picks, `P` packs, `s` ships", "notes with `N`", "`4`\n  opens the approvals")
+    )
+
+
 def test_the_picture_was_made():
     assert "<svg" in (README.parent / "docs" / "orders.svg").read_text(encoding="utf-8")[:200]
 
