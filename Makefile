@@ -14,6 +14,7 @@ BIN := .venv/bin
 # Workers of the test run.
 N ?= 2
 CASES ?=
+DATA ?=
 
 # Without bytecode every start parses 400 modules: 1.9 s instead of 0.7 s.
 export UV_COMPILE_BYTECODE := 1
@@ -24,7 +25,7 @@ unexport PYTHONHOME
 
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-header --extra postgres
 
-.PHONY: help setup run test check lint format words bench torture cases lock clean
+.PHONY: help setup run test check lint format words bench torture cases trials lock clean
 
 help:
 	@echo "make run      open the program on a demo store (with no terminal: print the morning summary)"
@@ -36,6 +37,7 @@ help:
 	@echo "make bench    speed against a floor measured in the same run"
 	@echo "make torture  minutes of many processes at once, some of them killed"
 	@echo "make cases CASES=FOLDER   trials on distilled cases"
+	@echo "make trials DATA=FOLDER   imports of other systems' files, against the figures they should give"
 	@echo "make lock     renew the locked requirements"
 
 setup: .venv/setup.stamp
@@ -74,6 +76,10 @@ torture: setup
 cases: setup
 	@test -n "$(CASES)" || { echo "Say which folder: make cases CASES=FOLDER" >&2; exit 2; }
 	@$(BIN)/python -m tests.cases "$(CASES)"
+
+trials: setup
+	@test -n "$(DATA)" || { echo "Say which folder: make trials DATA=FOLDER" >&2; exit 2; }
+	@$(BIN)/python -m tests.trials "$(DATA)"
 
 # The development lock holds the runtime's versions, so that what is tested is what is installed.
 lock: $(UV)

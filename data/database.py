@@ -28,7 +28,7 @@ try:
 except ImportError:  # no wheel for this machine: Python's own engine, in the journal mode that is safe with it
     import sqlite3
 
-SCHEMA = 1
+SCHEMA = 3
 """The number of the newest migration this program knows."""
 APPLICATION_ID = 0x65636F6D
 """Marks a SQLite file as a store of ours (PRAGMA application_id)."""
@@ -139,6 +139,19 @@ def _connect_postgresql() -> Any:
         application_name="ecom-tui",
         options="-c lock_timeout=5000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000",
     )
+
+
+def another_connection() -> Any:
+    """A connection to the open PostgreSQL store beside this thread's own; whoever asks for it closes it."""
+    try:
+        return _connect_postgresql()
+    except Exception as error:
+        from data.faults import unusable
+
+        known = unusable(error)
+        if known is None:
+            raise
+        raise known from error
 
 
 def close_database() -> None:

@@ -1,10 +1,8 @@
-"""Files in and out by the command line: reports in the contract's shape, exit codes, exports that stay private."""
+"""Files in by the command line: reports in the contract's shape, and exit codes."""
 
-import csv
 import json
 import os
 import signal
-import stat
 import subprocess
 import time
 from pathlib import Path
@@ -12,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from data import database
-from data.operations.orders import place_order
-from tests.builders import make_sku
 from tests.command_line import PROGRAM, CommandLine
 
 HEAD = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
@@ -99,45 +95,6 @@ def test_a_first_mapping_is_guessed_from_headers(cli, tmp_path):
     answer = cli("import", "--guess", str(path))
 
     assert (answer.code, '"Order ID" = "order"' in answer.out) == (0, True)
-
-
-@pytest.fixture
-def stocked(cli, shop):
-    cli.store()
-    make_sku(shop, "POT-1", stock=9)
-    place_order(shop.operations, "POT-1:1", name="=1+1", email="ann@example.com", paid="10")
-    place_order(shop.operations, "POT-1:2", name="Bo", paid="20")
-    database.close_database()
-    return cli
-
-
-def test_a_list_is_exported_with_masks_and_leaves_an_event(stocked, tmp_path):
-    path = tmp_path / "orders.csv"
-
-    answer = stocked("export", "orders", "--columns", "customer,email,total", "--sort", "number", "-o", str(path))
-
-    assert (answer.code, answer.out) == (0, f"2 rows of orders are in “{path}”.\n")
-    rows = list(csv.reader(path.read_text().splitlines()))
-    assert rows == [
-        ["id", "customer", "email", "total", "currency"],
-        ["A10001", "'=1+1", "a***@example.com", "10.00", "EUR"],
-        ["A10002", "Bo", "", "20.00", "EUR"],
-    ]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    event = stocked("history", "--json").json["rows"][0]
-    assert (event["verb"], event["facts"]) == ("data.export", {"thing": "orders", "rows": 2, "filtered": 0})
-
-
-def test_exports_know_json_and_spreadsheets(stocked, tmp_path):
-    document = json.loads(stocked("export", "orders", "--filter", "customer:Bo", "--format", "json").out)
-    book = tmp_path / "stock.xlsx"
-    answer = stocked("export", "stock", "-o", str(book), "--json")
-
-    assert [row["customer"] for row in document["rows"]] == ["Bo"]
-    assert (answer.json, book.read_bytes()[:2]) == ({"path": str(book), "rows": 1, "format": "xlsx"}, b"PK")
-    assert stocked("export", "orders", "--format", "xlsx").code == 2
-    assert stocked("export", "orders", "-o", str(tmp_path)).code == 1
-    assert stocked("export", "orders", "-o", str(tmp_path / "no" / "x.csv")).code == 4
 
 
 @pytest.mark.slow

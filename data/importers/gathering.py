@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import IO
 
 from data.dataclass import dataclass, field
-from data.importers.reading import Row, Table, rows
-from data.importers.records import Chunk, Document, Layout, Taken, digest_of
-from data.importers.values import Rejected
+from data.importers.files.reading import Row, Table, rows
+from data.importers.records import Chunk, Item, Layout, Taken, digest_of
+from data.importers.values import LeftOut, Rejected
 
 CHUNK_ROWS = 8_000
 """Rows a transaction takes, a document being never cut: well under a second of everybody's turn to write."""
@@ -33,6 +33,13 @@ class Input:
     layout: Layout
     rows: int = 0
     bad_rows: int = 0
+    left_out: int = 0
+    """Records that the mapping leaves out: they count as rejected, and are no fault of the file."""
+    notes: list[str] = field(default_factory=list)
+
+    def layout_notes(self) -> list[str]:
+        """What the format noticed while it read the rows."""
+        return list(getattr(self.layout, "notes", ()))
 
 
 Refuse = Callable[[int, Row, str], None]
@@ -61,10 +68,11 @@ def survey(inputs: Sequence[Input], *, strict: bool) -> Survey:
     found = Survey(list(inputs))
     runs = array("q")
     for number, one in enumerate(inputs):
-        last = None
+        last: str | None = None
         for row in rows(one.table):
             one.rows += 1
-            if not row.trouble and (key := one.layout.key(row.cells)) != last:
+            # As _documents finds it, bad rows too: one between two rows of a document parts them.
+            if (key := _key(one.layout, row, last or "")) != last:
                 runs.append(mark_of(key))
                 last = key
             if strict and _reason(one.layout, row):
@@ -81,14 +89,21 @@ def _reason(layout: Layout, row: Row) -> str:
         return row.trouble
     try:
         layout.read(row.cells)
+    except LeftOut:
+        return ""
     except Rejected as reason:
         return str(reason)
     return ""
 
 
 def _twice(runs: "array[int]") -> frozenset[int]:
-    ordered = sorted(runs)
-    return frozenset(left for left, right in pairwise(ordered) if left == right)
+    """Marks that are in it more than once. In parts: a list of numbers takes five times what their array does."""
+    found: set[int] = set()
+    parts = min(16, 1 + len(runs) // 65_536)
+    for part in range(parts):
+        ordered = sorted(mark for mark in runs if mark % parts == part)
+        found.update(left for left, right in pairwise(ordered) if left == right)
+    return frozenset(found)
 
 
 WHOLE_FILE = "another row of this file is bad, and the file was to come in whole or not at all"
@@ -120,6 +135,7 @@ class Gathering:
 
     def _refuse_all(self, number: int, one: Input) -> None:
         for row in rows(one.table):
+            self._partial.add(mark_of(_key(one.layout, row, "")))  # other files may have more of the same document
             self._refuse(number, row, _reason(one.layout, row) or WHOLE_FILE)
 
     def _of_file(self, number: int, one: Input) -> Iterator[Chunk]:
@@ -129,29 +145,30 @@ class Gathering:
             if chunk.rows >= CHUNK_ROWS:
                 yield chunk
                 chunk = _chunk(number, one)
-            chunk.documents += documents
+            chunk.items += documents
             chunk.rows += taken
             chunk.first, chunk.last = chunk.first or last, last
         chunk.final = True
-        if chunk.documents:
+        if chunk.items:
             yield chunk
 
-    def _documents(self, number: int, one: Input) -> Iterator[tuple[list[Document], int, int]]:
+    def _documents(self, number: int, one: Input) -> Iterator[tuple[list[Item], int, int]]:
         """The documents of each key, how many rows they have, and the last of these."""
         layout, scattered = one.layout, self._survey.scattered
-        key, partial = "", one.table.is_rejects
+        key, partial = "", _adds(one)
         taken: list[Taken] = []
         for row in rows(one.table):
             found = _key(layout, row, key)
             if found != key:
                 if taken:
                     yield _made(layout, key, taken, partial), len(taken), taken[-1].row
-                key, taken, partial = found, [], one.table.is_rejects
+                key, taken, partial = found, [], _adds(one)
             try:
                 if row.trouble:
                     raise Rejected(row.trouble)
                 record = layout.read(row.cells)
             except Rejected as reason:
+                one.left_out += isinstance(reason, LeftOut)
                 partial = True
                 self._partial.add(mark_of(key))
                 self._refuse(number, row, str(reason))
@@ -175,7 +192,8 @@ class Gathering:
         pickle.dump((key, taken.file, taken.row, taken.record, taken.digest), self._spill[bucket])
 
     def _of_spill(self) -> Iterator[Chunk]:
-        """The scattered documents, bucket by bucket."""
+        """The scattered documents, bucket by bucket, in chunks as large as others."""
+        chunks: dict[int, Chunk] = {}
         for bucket in sorted(self._spill):
             kept: dict[tuple[str, str], list[Taken]] = {}
             file = self._spill[bucket]
@@ -187,22 +205,30 @@ class Gathering:
                     break
                 taken = Taken(*rest)
                 kept.setdefault((self._survey.inputs[taken.file].layout.channel, key), []).append(taken)
-            yield from self._of_bucket(kept)
+            yield from self._of_bucket(kept, chunks)
+        yield from chunks.values()
 
-    def _of_bucket(self, kept: dict[tuple[str, str], list[Taken]]) -> Iterator[Chunk]:
-        inputs, by_file = self._survey.inputs, dict[int, Chunk]()
+    def _of_bucket(self, kept: dict[tuple[str, str], list[Taken]], chunks: dict[int, Chunk]) -> Iterator[Chunk]:
+        """Adds to the chunk that each file has open, and gives those that are full."""
+        inputs = self._survey.inputs
         for (_, key), taken in kept.items():
             number = taken[-1].file
             one = inputs[number]
-            chunk = by_file.setdefault(number, _chunk(number, one))
+            chunk = chunks.setdefault(number, _chunk(number, one))
             left = _newest(taken) if one.layout.newest_wins else _once(taken)
-            partial = mark_of(key) in self._partial or any(inputs[item.file].table.is_rejects for item in taken)
-            chunk.documents += _made(one.layout, key, left, partial)
+            partial = mark_of(key) in self._partial or any(_adds(inputs[item.file]) for item in taken)
+            chunk.items += _made(one.layout, key, left, partial)
             chunk.rows += len(taken)
             chunk.first, chunk.last, chunk.spilled, chunk.final = taken[0].row, taken[-1].row, True, True
             kept_rows = {(item.file, item.row) for item in left}
             chunk.spare += [item.file for item in taken if (item.file, item.row) not in kept_rows]
-        yield from by_file.values()
+            if chunk.rows >= CHUNK_ROWS:
+                yield chunks.pop(number)
+
+
+def _adds(one: Input) -> bool:
+    """Whether a file of corrected rows only adds to what is known: not where items are rejected as a whole."""
+    return one.table.is_rejects and not getattr(one.layout, "rejects_whole", False)
 
 
 def _key(layout: Layout, row: Row, current: str) -> str:
@@ -232,12 +258,12 @@ def _once(taken: Sequence[Taken]) -> list[Taken]:
 
 
 def _chunk(number: int, one: Input) -> Chunk:
-    return Chunk(number, one.table.path, one.table.hash, one.format, one.layout.channel)
+    return Chunk(number, one.table.shown, one.table.hash, one.format, one.layout.channel)
 
 
-def _made(layout: Layout, key: str, taken: Sequence[Taken], partial: bool) -> list[Document]:
-    made = layout.documents(key, taken)
+def _made(layout: Layout, key: str, taken: Sequence[Taken], partial: bool) -> list[Item]:
+    made = list(layout.documents(key, taken))
     if partial:
-        for document in made:
-            document.partial = True
+        for item in made:
+            item.partial = True
     return made

@@ -1,11 +1,15 @@
-"""What any file of orders comes down to: documents with lines. Formats make them; storing.py writes them."""
+"""What any file of orders comes down to: documents with lines. Formats make them; storing.py writes them.
+
+Articles, levels, buyers and what else a file brings are in goods.py; all are items of a chunk.
+"""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from data.dataclass import dataclass, field
-from data.importers.reading import Cells, Table
+from data.importers.files.reading import Cells, Table
+from data.importers.goods import Article, Buyer, Kept, Level, Review
 
 ORDER, CREDIT_NOTE, WRITE_OFF, ADJUSTMENT = "order", "credit_note", "write_off", "adjustment"
 
@@ -32,6 +36,10 @@ class Line:
     exact: bool = True
     """Whether nothing was rounded."""
     barcode: str = ""
+    shipped: int | None = None
+    """Units that the source says were sent; None: all of a closed order, none of another."""
+    vendor: str = ""
+    """Who sells or makes it, where the file names one by the line."""
 
     @property
     def net_minor(self) -> int:
@@ -50,6 +58,50 @@ class Party:
     company: str = ""
     address: tuple[str, ...] = ()
     """Line 1, line 2, city, region, postcode, country."""
+
+
+@dataclass(slots=True)
+class Payment:
+    """Money that the source says was promised, taken or given back, one by one."""
+
+    amount_minor: int
+    method: str = ""
+    at: int | None = None
+    """None: when the order was placed."""
+    reference: str = ""
+    kind: str = "capture"
+    """authorise or capture; what was given back is a credit note."""
+
+
+@dataclass(slots=True)
+class Parcel:
+    """A parcel that the source says was sent."""
+
+    tracking: str = ""
+    carrier: str = ""
+    handed_at: int | None = None
+    delivered_at: int | None = None
+    lines: tuple[tuple[int, int], ...] = ()
+    """(place of the line in the document, units); empty: everything that was sent and is in no other parcel."""
+
+
+@dataclass(slots=True)
+class Discount:
+    """A code or rule that took money off; the money stands on the lines already."""
+
+    code: str
+    amount_minor: int
+    title: str = ""
+
+
+@dataclass(slots=True)
+class Tax:
+    """One tax of the order as the source names it; its money stands on the lines or the order already."""
+
+    name: str
+    amount_minor: int
+    rate_ppm: int = 0
+    inclusive: bool = False
 
 
 @dataclass(slots=True)
@@ -76,7 +128,31 @@ class Document:
     tax_minor: int = 0
     """On top of the lines' own."""
     paid_minor: int | None = None
-    """None: all of it."""
+    """None: all of it. Not read where `payments` are named one by one."""
+    payments: list[Payment] = field(default_factory=list)
+    parcels: list[Parcel] = field(default_factory=list)
+    discounts: list[Discount] = field(default_factory=list)
+    taxes: list[Tax] = field(default_factory=list)
+    inclusive: bool = False
+    """Whether the file's prices held the tax that stands on the lines here."""
+    gap_minor: int = 0
+    """What the source's total has more than its own figures: the total is kept, and the gap is marked and listed."""
+    fx_ppm: int = 1_000_000
+    """Millionths of the store's currency that one of the order's is worth."""
+    bill: Party | None = None
+    """To whom it is billed, where that is another address."""
+    source_state: str = ""
+    """The source's own word for where it is."""
+    paid_at: int | None = None
+    approved_at: int | None = None
+    closed_at: int | None = None
+    cancelled_at: int | None = None
+    deliver_by_at: int | None = None
+    """When the customer was told it would come."""
+    beside: list[int] = field(default_factory=list)
+    """The files of records that are no line of it: payments, reviews' rows, further rows of an export."""
+    said: dict[str, str] = field(default_factory=dict)
+    """Columns that have no place here, by their own names: nothing a source says is lost."""
     refunds: str = ""
     """Of a credit note: the order it belongs to, where the file says so."""
     method: str = ""
@@ -96,6 +172,9 @@ class Document:
         return self.source_id
 
 
+Item = Document | Article | Level | Buyer | Review | Kept
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A record that could be read."""
@@ -112,6 +191,9 @@ class Setting:
 
     currency: str
     tz: str
+    tables: Sequence[Table] = ()
+    """All tables that come in together, for a format that is spread over several."""
+    language: str = "en"
 
 
 class Layout(Protocol):
@@ -130,8 +212,8 @@ class Layout(Protocol):
         """The row as values; raises Rejected."""
         ...
 
-    def documents(self, key: str, taken: Sequence[Taken]) -> list[Document]:
-        """The documents that the records of one key make; every record is in exactly one line."""
+    def documents(self, key: str, taken: Sequence[Taken]) -> Sequence[Item]:
+        """The items that the records of one key make; every record stands in exactly one of them."""
         ...
 
 
@@ -163,15 +245,19 @@ def number_equals(lines: Sequence[Line]) -> None:
             line.source_line = f"{line.source_line}#{count}"
 
 
-def rows_of(document: Document) -> Iterator[int]:
-    """The file of each record that the document is made of; a line that no record stands for has row 0."""
-    return (line.file for line in document.lines if line.row)
+def rows_of(item: Item) -> Iterator[int]:
+    """The file of each record that an item is made of; a line that no record stands for has row 0."""
+    if isinstance(item, Document):
+        yield from (line.file for line in item.lines if line.row)
+        yield from item.beside
+    else:
+        yield from (file for file, _ in item.places)
 
 
-def seal(document: Document) -> None:
-    """Number its equal lines and write the hash over all of them."""
+def seal(document: Document, *more: str) -> None:
+    """Number its equal lines and write the hash over all of them, and over what else makes it what it is."""
     number_equals(document.lines)
-    document.source_hash = hash_of(line.source_line for line in document.lines)
+    document.source_hash = hash_of([*(line.source_line for line in document.lines), *more])
 
 
 def hash_of(source_lines: Iterator[str] | Sequence[str]) -> str:
@@ -188,6 +274,7 @@ class Sums:
     shipping: int
     fee: int
     tax: int
+    gap: int = 0
 
     @property
     def net(self) -> int:
@@ -197,12 +284,12 @@ class Sums:
     @property
     def total(self) -> int:
         """What the customer owed."""
-        return self.net + self.tax + self.shipping + self.fee
+        return self.net + self.tax + self.shipping + self.fee + self.gap
 
 
 def sums_of(document: Document) -> Sums:
     """Goods, discounts, shipping, fees and taxes of an order's lines and of what came on top."""
-    found = Sums(0, 0, document.shipping_minor, 0, document.tax_minor)
+    found = Sums(0, 0, document.shipping_minor, 0, document.tax_minor, document.gap_minor)
     for line in document.lines:
         found.discount += line.discount_minor
         found.tax += line.tax_minor
@@ -224,7 +311,7 @@ class Chunk:
     file_hash: str
     format: str
     channel: str
-    documents: list[Document] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     rows: int = 0
     first: int = 0
     last: int = 0
@@ -234,3 +321,8 @@ class Chunk:
     """Whether its documents were scattered: they come after all files are through."""
     final: bool = False
     """Whether the file has no more."""
+
+    @property
+    def documents(self) -> list[Document]:
+        """The orders and papers among its items."""
+        return [one for one in self.items if isinstance(one, Document)]

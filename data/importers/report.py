@@ -1,6 +1,6 @@
 """What an import says at its end: every record of every file accounted for, and the money of its months."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,6 +25,12 @@ class FileReport:
     imported: int = 0
     unchanged: int = 0
     rejected: int = 0
+    left_out: int = 0
+    """Of the rejected, those that the mapping leaves out on purpose."""
+    encoding: str = ""
+    delimiter: str = ""
+    notes: list[str] = field(default_factory=list)
+    """How it was read, and what was noticed in it."""
 
 
 @dataclass(slots=True)
@@ -54,6 +60,10 @@ class ImportReport:
     rounded: int = 0
     differences: list[dict[str, str]] = field(default_factory=list)
     """What the source says otherwise and people changed here: ours stayed."""
+    placeholders: list[str] = field(default_factory=list)
+    """SKUs that orders name and nobody knows: made, and to be looked after."""
+    outcomes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """Kind of item → new, changed, same, kept or refused → how many."""
     stopped: bool = False
 
     @property
@@ -75,6 +85,11 @@ class ImportReport:
     def rejected(self) -> int:
         """Records that could not come in."""
         return sum(file.rejected for file in self.files)
+
+    @property
+    def faulty(self) -> int:
+        """Records that could not come in and were not left out on purpose."""
+        return sum(file.rejected - file.left_out for file in self.files)
 
     def tell(self, documents: Iterable[Document]) -> None:
         """Count documents into their months, and note what was rounded."""
@@ -135,14 +150,23 @@ class ImportReport:
             "counts": {name: self.counts[name] for name in COUNTS},
             "months": [_month_json(*key, self.months[key]) for key in sorted(self.months)],
             "rounding": self.rounding,
-            "differences": self.differences,
+            "differences": self.differences[:MOST_LISTED],
+            "differing": len(self.differences),
+            "placeholders": self.placeholders[:MOST_LISTED],
+            "outcomes": {kind: dict(counts) for kind, counts in sorted(self.outcomes.items())},
+            "reading": [
+                {"path": file.path, "encoding": file.encoding, "delimiter": file.delimiter, "notes": file.notes}
+                for file in self.files
+            ],
             "stopped": self.stopped,
         }
 
 
 def _tell_line(month: Month, one: Document, line: Line) -> None:
     month.lines += bool(line.row)
-    money = line.net_minor
+    if not (line.row or line.kind == "goods" or one.credit):
+        return  # shipping, duties and fees that stand beside the order's lines
+    money = line.net_minor + (line.tax_minor if one.inclusive else 0)  # as the file has it
     if one.credit:
         month.credited += money
     elif money > 0 and one.kind in (ORDER, ADJUSTMENT, WRITE_OFF):

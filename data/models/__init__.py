@@ -3,7 +3,7 @@
 from data.models import record  # first of all: it imports Peewee alone
 
 # isort: split
-from data.models import catalog, customers, events, money, orders, people, rollups, stock, store
+from data.models import catalog, customers, events, imports, money, orders, people, rollups, stock, store, waves
 
 __all__ = ["TABLES", "record"]
 
@@ -17,4 +17,6 @@ TABLES = (
     *money.TABLES,
     *events.TABLES,
     *rollups.TABLES,
+    *imports.TABLES,
+    *waves.TABLES,
 )

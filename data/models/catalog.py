@@ -19,6 +19,12 @@ class Product(Record):
     shelf_until_at = instant()
     made_at = instant()
     version = integer(1)
+    vendor = string()
+    batch_id = integer(None)
+    gone_at = instant()
+    hides_at_zero = switch()
+    hidden_at = instant()
+    """Since when the rule keeps it off the shelf; null when it does not."""
 
 
 class ProductText(Record):
@@ -59,7 +65,10 @@ class Sku(Record):
     price_minor = minor(None)
     replaced_by = link("self", index=False)
     placeholder = switch()
+    receives_into = string()
     version = integer(1)
+    batch_id = integer(None)
+    gone_at = instant()
 
     class Meta:
         constraints = [not_negative("safety", "oversell_limit", "weight_g")]  # noqa: RUF012  # Peewee reads it once

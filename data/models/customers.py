@@ -1,11 +1,12 @@
 """Who buys: customers, their addresses and what they agreed to."""
 
 from data.models.fields import instant, integer, link, one_of, string, switch
+from data.models.people import Staff
 from data.models.record import Record
 
 
 class Customer(Record):
-    """A buyer; a guest is one too. Merged ones point to the one that stays."""
+    """A buyer; a guest is one too. Merged ones point to the one that stays; `address_id` is the usual address."""
 
     number = string(unique=True)
     name = string()
@@ -21,10 +22,13 @@ class Customer(Record):
     source_id = string(index=True)
     made_at = instant()
     version = integer(1)
+    batch_id = integer(None)
+    gone_at = instant()
+    address_id = integer(None)
 
 
 class Address(Record):
-    """An address as it was given. Never changed: an order that moves gets another row."""
+    """An address as it was given. Never changed: an order that moves gets another row. `gone_at`: not used any more."""
 
     customer = link(Customer)
     name = string()
@@ -37,6 +41,7 @@ class Address(Record):
     country = string()
     phone = string()
     made_at = instant()
+    gone_at = instant()
 
 
 class Consent(Record):
@@ -49,4 +54,13 @@ class Consent(Record):
     source = string()
 
 
-TABLES = (Customer, Address, Consent)
+class CustomerNote(Record):
+    """What a colleague wrote down about a customer."""
+
+    customer = link(Customer, null=False)
+    by = link(Staff, index=False)
+    at = instant()
+    text = string()
+
+
+TABLES = (Customer, Address, Consent, CustomerNote)

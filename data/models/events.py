@@ -93,7 +93,7 @@ class Lease(Record):
 
 
 class Approval(Record):
-    """An operation that somebody asked for and somebody else decides."""
+    """An operation that somebody asked for and somebody else decides, perhaps in the place of a third."""
 
     operation = string()
     arguments = string("{}")
@@ -112,13 +112,14 @@ class Approval(Record):
     state = string("asked", constraints=(one_of("state", "asked", "granted", "refused", "ran_out"),))
     note = string()
     version = integer(1)
+    decided_for = link(Staff, index=False)
 
     class Meta:
         indexes = ((("state", "asked_at"), False),)
 
 
 class Batch(Record):
-    """One run of a bulk door: which file, how far, with what counts."""
+    """One run of a bulk door: which file, how far, with what counts; `rejects` is where its rejected rows lie."""
 
     file_hash = string(index=True)
     path = string()
@@ -130,6 +131,10 @@ class Batch(Record):
     position = integer(0)
     counts = string("{}")
     digest = string()
+    rows = integer(0)
+    rejected = integer(0)
+    rejects = string()
+    mapping = string()
 
 
 TABLES = (Event, EventSubject, Chain, TraceRow, Outbox, Lease, Approval, Batch)

@@ -12,7 +12,12 @@ from data.states import FULFILMENT, HOLD_REASONS, PARCEL_STATES, PAYMENT, RETURN
 
 
 class Order(Record):
-    """An order and its money; fulfilment, return_state, payment, holds, units and unshipped are derived (axes)."""
+    """An order and its money; fulfilment, return_state, payment, holds, units and unshipped are derived (axes).
+
+    `source_state` is the word its source has for it; `source_gap_minor` what the source's total has that its figures
+    lack (total = net + tax + shipping + fee + gap). `gone_at`: its import was taken back. `taken_by` is who took it by
+    telephone, letter or at the counter; a draft keeps stock back until `held_until_at`.
+    """
 
     number = string(unique=True)
     channel = string("manual")
@@ -65,6 +70,12 @@ class Order(Record):
     batch_id = integer(None)
     source_hash = string()
     version = integer(1)
+    source_state = string()
+    source_gap_minor = minor()
+    deliver_by_at = instant()
+    gone_at = instant()
+    taken_by = link(Staff, index=False)
+    held_until_at = instant()
 
     class Meta:
         table_name = "orders"
@@ -116,6 +127,7 @@ class OrderLine(Record):
     tax_minor = minor()
     gross_minor = minor()
     source_line = string()
+    vendor = string()
 
     class Meta:
         constraints = (
@@ -224,6 +236,19 @@ class OrderNote(Record):
     text = string()
 
 
+class Manifest(Record):
+    """Parcels that one carrier takes along together."""
+
+    number = string(unique=True)
+    warehouse = link(Warehouse, index=False)
+    carrier = string()
+    state = string("open", constraints=(one_of("state", "open", "handed_over", "cancelled"),))
+    made_at = instant()
+    handed_at = instant()
+    by = link(Staff, index=False)
+    version = integer(1)
+
+
 class Shipment(Record):
     """A parcel, planned or on its way."""
 
@@ -239,6 +264,8 @@ class Shipment(Record):
     handed_at = instant()
     delivered_at = instant()
     version = integer(1)
+    batch_id = integer(None)
+    manifest_id = integer(None)
 
 
 class ShipmentLine(Record):
@@ -292,6 +319,7 @@ TABLES = (
     OrderCheck,
     RiskSignal,
     OrderNote,
+    Manifest,
     Shipment,
     ShipmentLine,
     TrackingEvent,

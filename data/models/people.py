@@ -1,6 +1,6 @@
 """Who works here and how they prove it. Rights stand in data/roles.py, not in a table."""
 
-from data.models.fields import instant, integer, link, string
+from data.models.fields import instant, integer, link, minor, string
 from data.models.record import Record
 
 
@@ -30,7 +30,7 @@ class RecoveryCode(Record):
 
 
 class SignIn(Record):
-    """A session: from when, until when, and whether it was ended."""
+    """A session: from where and when, until when, when its person last did something, and whether it was ended."""
 
     staff = link(Staff, null=False)
     way = string()
@@ -39,6 +39,7 @@ class SignIn(Record):
     until_at = instant()
     ended_at = instant()
     seen_at = instant()
+    source = string()
 
 
 class SshKey(Record):
@@ -68,12 +69,15 @@ class Gate(Record):
 
 
 class Delegation(Record):
-    """Somebody decides in somebody else's place until a day."""
+    """Somebody decides in somebody else's place, up to an amount of the base currency, until an instant."""
 
     from_staff = link(Staff, null=False)
     to_staff = link(Staff, null=False)
     from_at = instant()
     until_at = instant()
+    up_to_minor = minor()
+    ended_at = instant()
+    version = integer(1)
 
 
 TABLES = (Staff, RecoveryCode, SignIn, SshKey, Token, Gate, Delegation)

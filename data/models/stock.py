@@ -28,12 +28,15 @@ PROMISES = ("allocate", "release")
 
 
 class Calendar(Record):
-    """Working hours: weekly intervals as JSON, holidays as JSON days."""
+    """Working hours: weekly intervals as JSON, holidays as JSON days, the shifts and breaks of single days as JSON."""
 
     name = string(unique=True)
     tz = string("UTC")
     weekly = string("{}")
     holidays = string("[]")
+    shifts = string("{}")
+    breaks = string("{}")
+    version = integer(1)
 
 
 class Warehouse(Record):
@@ -48,6 +51,7 @@ class Warehouse(Record):
     handling_minutes = integer(1440)
     calendar = link(Calendar, index=False)
     demands_scans = switch()
+    receives_into = string("sellable")
     version = integer(1)
 
 
@@ -57,9 +61,32 @@ class Bin(Record):
     warehouse = link(Warehouse, null=False, index=False)
     code = string()
     pick_seq = integer(0)
+    closed_at = instant()
 
     class Meta:
         indexes = ((("warehouse", "code"), True),)
+
+
+class OwnCarrier(Record):
+    """A carrier of the store's own, or another look of the numbers of one that the program knows."""
+
+    code = string(unique=True)
+    name = string()
+    name_zh = string()
+    pattern = string()
+    closed_at = instant()
+    version = integer(1)
+
+
+class CarrierCutoff(Record):
+    """When a carrier fetches at a warehouse, where that is not the warehouse's own cut-off."""
+
+    warehouse = link(Warehouse, null=False, index=False)
+    carrier = string()
+    cutoff = string()
+
+    class Meta:
+        indexes = ((("warehouse", "carrier"), True),)
 
 
 class StockLevel(Record):
@@ -169,6 +196,17 @@ class ArrivalDue(Record):
     said_at = instant()
 
 
+class Lot(Record):
+    """What is known of a lot beside its pieces: the last day on which it may be used."""
+
+    sku = link(Sku, null=False, index=False)
+    code = string()
+    expires_day = string()
+
+    class Meta:
+        indexes = ((("sku", "code"), True),)
+
+
 class Transfer(Record):
     """Goods on their way between two of our warehouses."""
 
@@ -212,11 +250,27 @@ class CountTask(Record):
         constraints=(one_of("state", "ready", "counting", "counted", "review", "approved", "rejected", "posted"),),
     )
     counted_by = link(Staff, index=False)
+    bucket = string("sellable")
+    made_at = instant()
+    made_by_id = integer(None)
     version = integer(1)
 
 
+class CountBin(Record):
+    """A bin of a count, which one person counts at a time: ready, counting, done, or to be counted again."""
+
+    task = link(CountTask, null=False, index=False)
+    bin = link(Bin, null=False, index=False)
+    state = string("ready")
+    by_id = integer(None)
+    at = instant()
+
+    class Meta:
+        indexes = ((("task", "bin"), True),)
+
+
 class CountLine(Record):
-    """One SKU in one bin of a count."""
+    """One SKU in one bin of a count; `tally` is what was scanned of it while its bin is being counted."""
 
     task = link(CountTask, null=False)
     sku = link(Sku, null=False, index=False)
@@ -229,20 +283,28 @@ class CountLine(Record):
     recount = integer(None)
     reason = string()
     state = string("ready")
+    tally = integer(None)
+    counted_by_id = integer(None)
+    recount_seq = integer(None)
+    recounted_by_id = integer(None)
 
 
 TABLES = (
     Calendar,
     Warehouse,
     Bin,
+    OwnCarrier,
+    CarrierCutoff,
     StockLevel,
     Promise,
     StockMove,
     StockHold,
     Arrival,
     ArrivalDue,
+    Lot,
     Transfer,
     TransferLine,
     CountTask,
+    CountBin,
     CountLine,
 )

@@ -1,6 +1,6 @@
 """The store itself: its settings, numbers and marks."""
 
-from data.models.fields import instant, integer, link, string
+from data.models.fields import instant, integer, link, string, switch
 from data.models.people import Staff
 from data.models.record import Record
 
@@ -83,6 +83,47 @@ class SavedFilter(Record):
     text = string()
     sort = string()
     version = integer(1)
+    on_home = switch()
 
 
-TABLES = (Store, Setting, NumberRange, StaleMark, Attachment, SeenMark, Preference, SavedFilter)
+class OwnReason(Record):
+    """A reason of the store's own, beside those that the program has for that kind of act."""
+
+    kind = string()
+    code = string()
+    name = string()
+    name_zh = string()
+    way = string()
+    closed_at = instant()
+    version = integer(1)
+
+    class Meta:
+        indexes = ((("kind", "code"), True),)
+
+
+class TaxRule(Record):
+    """What tax goods of a class bear in a country from a day on, in millionths; the newest that has begun counts."""
+
+    country = string()
+    tax_class = string()
+    ppm = integer(0)
+    included = switch(1)
+    from_day = string()
+    version = integer(1)
+
+    class Meta:
+        indexes = ((("country", "tax_class", "from_day"), True),)
+
+
+TABLES = (
+    Store,
+    Setting,
+    NumberRange,
+    StaleMark,
+    Attachment,
+    SeenMark,
+    Preference,
+    SavedFilter,
+    OwnReason,
+    TaxRule,
+)

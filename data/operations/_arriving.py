@@ -1,90 +1,87 @@
-"""Open orders of a file enter the queue as if they were placed here: promised stock, held, waiting for review."""
+"""Open orders of a file enter the queue: as their source has them, with stock promised, held, waiting for review.
 
+What the source has sent of one already is shipped, in parcels of the import: no stock moves for it, and it is not
+promised again.
+"""
+
+from collections import Counter
 from collections.abc import Sequence
 
-from data import database, frames, options, order_book
-from data.errors import Refused
-from data.events import Actor
-from data.importers.catalogue import address_rows
-from data.importers.records import Document, rows_of, sums_of
-from data.importers.storing import Storing
+from data import axes, database, frames, order_book, review
+from data.doorway import operation
+from data.errors import Missing, Refused
+from data.events import Actor, Done
+from data.importers.keeping.differences import About, Differences
+from data.importers.keeping.order_words import name_of
+from data.importers.keeping.storing import Storing
+from data.importers.records import ORDER, Document, rows_of, sums_of
 from data.models.orders import Order
-from data.money import decimal_text, divide_half_up
-from data.operations.orders import place_order
-from data.sales import count_sales
 
-_OWNED = "UPDATE orders SET batch_id = ?, source_hash = ? WHERE id = ?"
-_LINES = "SELECT id, code FROM order_line WHERE order_id = ? ORDER BY position, id"
-_LINE = "UPDATE order_line SET source_line = ? WHERE id = ?"
-_NUMBER = "SELECT 1 FROM orders WHERE number = ?"
+_PROMISE = "UPDATE orders SET ship_by_at = ? WHERE id = ?"
+
+_waiting: dict[str, tuple[Storing, Document]] = {}
+"""Orders that are about to arrive, by the word that the operation is given."""
 
 
-def place_all(actor: Actor, storing: Storing, documents: Sequence[Document]) -> None:
+def place_all(actor: Actor, storing: Storing, documents: Sequence[Document], differences: Differences) -> None:
     """Place each; one that the store refuses is listed with the reason, and its records count as unchanged."""
+    for one in documents:
+        for line in one.lines:
+            if line.kind == "goods":
+                line.code = name_of(line.code, line.title)
     storing.meet(documents)
-    addresses = address_rows(documents, storing.customers)
-    for place, one in enumerate(documents):
+    for number, one in enumerate(documents):
+        word = f"{storing.op_id}.{number}"
+        _waiting[word] = (storing, one)
+        counts, noted, words = Counter(storing.outcome.counts), len(storing.noted), len(storing.words)
         try:
             with frames.trial():
-                _place(actor, storing, one, addresses.get(place, 0))
+                arrive_order(actor, word)
         except Refused as refused:
-            storing.outcome.differences.append({"document": one.source_id, "says": str(refused)})
+            storing.outcome.counts = counts
+            storing.payments.clear()
+            del storing.noted[noted:], storing.words[words:]
+            about = About(ORDER, one.source_id, None, one.number)
+            differences.differ(about, "order", "", one.source_state or one.state, str(refused))
             storing.outcome.unchanged.update(rows_of(one))
             continue
+        finally:
+            del _waiting[word]
+        storing.count_order(one, sums_of(one))
         storing.outcome.imported.update(rows_of(one))
-        storing.outcome.counts["orders"] += 1
-        storing.outcome.counts["lines"] += len(one.lines)
 
 
-def _place(actor: Actor, storing: Storing, one: Document, address: int) -> None:
-    if one.currency != options.currency():
-        raise Refused("It is in {currency}: open orders come in the store's currency only.", currency=one.currency)
-    goods = [line for line in one.lines if line.qty > 0]
-    money = sums_of(one)
-    paid = one.paid_minor or 0
-    done = place_order(
-        actor,
-        [[line.code, line.qty, divide_half_up(line.list_minor, line.qty)] for line in goods],
-        customer=storing.customers.id_of(one.party) or 0,
-        name=one.party.name if one.party else "",
-        email=one.party.email if one.party else "",
-        country=one.country,
-        address=address,
-        shipping=money.shipping,
-        discount=money.discount,
-        channel=storing.chunk.channel,
-        source_id=one.source_id,
-        paid=paid,
-        method=one.method,
-        note=one.note,
-        tags=one.tags,
+@operation(
+    "order.arrive",
+    right="data.import",
+    says="Order {number} came in from {channel}: {total}.",
+    on_thing=False,
+    subject="order",
+)
+def arrive_order(actor: Actor, order: str) -> Done:
+    """Take in an order that is open at its source; stock is promised to it at once, as far as there is any."""
+    if order not in _waiting:
+        raise Missing("No import with the order “{order}” is running here.", order=order)
+    storing, one = _waiting[order]
+    storing.pay_out()
+    (key,) = storing.add_orders([one])
+    storing.pay_out()
+    found = frames.current(Order, int(key))
+    database.run(_PROMISE, (order_book.promised_ship_by(None, one.at), found.id))
+    found = frames.current(Order, int(key))
+    order_book.allocate(found, order_book.lines_of(found.id))
+    order_book.settle_stock_hold(found)
+    money = axes.money_now(found.id)
+    order_book.settle_payment_hold(found, money.captured + money.authorised)
+    axes.settle(found, risk=review.refresh(found, new=True))
+    customer = found.customer_id  # type: ignore[attr-defined]
+    return Done(
+        "order",
+        found.id,
+        facts={
+            "number": found.number,
+            "channel": found.channel,
+            "total": {"minor": found.total_minor, "currency": found.currency},
+        },
+        also=(("customer", customer),) if customer else (),
     )
-    storing.outcome.counts["payments"] += bool(paid)
-    order = Order.get_by_id(done.id)
-    _as_placed(order, one)
-    database.run(_OWNED, (storing.batch, one.source_hash, order.id))
-    _name_lines(order, one)
-    if order.total_minor != money.total:
-        told = (decimal_text(money.total, one.currency), decimal_text(order.total_minor, one.currency))
-        says = "its total is {} by the file and {} here".format(*told)
-        storing.outcome.differences.append({"document": one.source_id, "says": says})
-
-
-def _as_placed(order: Order, one: Document) -> None:
-    """Give it the number and the instant of its source, and the promise that follows from that."""
-    count_sales(order, -1)
-    number = one.number if database.scalar(_NUMBER, (one.number,)) is None else order.number
-    ship_by = order_book.promised_ship_by(order.warehouse_id, one.at)  # type: ignore[attr-defined]
-    frames.change(order, number=number, placed_at=one.at, ship_by_at=ship_by)
-    count_sales(order, 1)
-
-
-def _name_lines(order: Order, one: Document) -> None:
-    """Say of each line which record it is: place_order sorts them by SKU, so each goes to one of its code."""
-    left = sorted((line for line in one.lines if line.qty > 0), key=lambda line: line.code)
-    by_code: dict[str, list[str]] = {}
-    for line in left:
-        by_code.setdefault(line.code, []).append(line.source_line)
-    for key, code in database.rows(_LINES, (order.id,)):
-        if by_code.get(code):
-            database.run(_LINE, (by_code[code].pop(0), key))

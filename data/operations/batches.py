@@ -6,21 +6,25 @@ Rows are too many to be an operation's values: they lie in a tray under their di
 import hashlib
 import json
 
-from data import database, frames
+from data import clock, database, frames
 from data.doorway import operation, trace
 from data.errors import Missing
 from data.events import Actor, Done
-from data.importers.known import sort_out
-from data.importers.records import Chunk, Document, rows_of
-from data.importers.storing import Outcome, Storing
-from data.importers.updating import update
+from data.importers.keeping.keeping import sort_items, write_items
+from data.importers.keeping.known import sort_out
+from data.importers.keeping.storing import Outcome, Storing
+from data.importers.records import Chunk
+from data.operations._orders_in import take_in
 
 _FIND = "SELECT id FROM batch WHERE file_hash = ? AND state IN ('running', 'stopped') ORDER BY id DESC LIMIT 1"
-_FIND_ANY = "SELECT id FROM batch WHERE file_hash = ? ORDER BY id DESC LIMIT 1"
+_FIND_ANY = "SELECT id FROM batch WHERE file_hash = ? AND state <> 'taken_back' ORDER BY id DESC LIMIT 1"
 _ADD = "INSERT INTO batch (file_hash, path, format, by_id, at, state) VALUES (?, ?, ?, ?, ?, 'running')"
 _LOCK = "SELECT counts, digest, position FROM batch WHERE id = ? /*lock*/"
 _KEEP = "UPDATE batch SET counts = ?, digest = ?, position = ?, state = ?, done_at = ? WHERE id = ?"
-_END = "UPDATE batch SET state = ?, done_at = ? WHERE file_hash = ? AND state IN ('running', 'stopped')"
+_END = (
+    "UPDATE batch SET state = ?, done_at = ?, rows = ?, rejected = ?, rejects = ?, mapping = ? WHERE id ="
+    " (SELECT max(id) FROM batch WHERE file_hash = ? AND state <> 'taken_back')"
+)
 
 Tray = dict[str, tuple[Chunk, Outcome]]
 tray: Tray = {}
@@ -64,30 +68,9 @@ def import_batch(actor: Actor, chunk: str) -> Done:
 
 
 def _store(chunk: Chunk, batch: int, outcome: Outcome) -> None:
-    found = sort_out(chunk)
     storing = Storing(chunk, batch, outcome)
-    closed, still_open = _by_state(found.new)
-    storing.meet(closed)
-    storing.add(closed)
-    update(storing, found.changed)
-    storing.finish()
-    _count_same(chunk, found.same, outcome)
-    for one, why in found.kept:
-        _count_same(chunk, [one], outcome)
-        outcome.differences.append({"document": one.source_id, "says": why})
-    if still_open:
-        from data.operations._arriving import place_all
-
-        place_all(frames.frame().actor, storing, still_open)
-
-
-def _by_state(documents: list[Document]) -> tuple[list[Document], list[Document]]:
-    return [one for one in documents if one.state != "open"], [one for one in documents if one.state == "open"]
-
-
-def _count_same(chunk: Chunk, documents: list[Document], outcome: Outcome) -> None:
-    for one in documents:
-        outcome.unchanged.update(rows_of(one))
+    take_in(frames.frame().actor, storing, sort_out(chunk))
+    write_items(sort_items(chunk), chunk, batch, outcome)
 
 
 def _note(chunk: Chunk, batch: int, outcome: Outcome, digest: str) -> None:
@@ -104,8 +87,9 @@ def _note(chunk: Chunk, batch: int, outcome: Outcome, digest: str) -> None:
 
 
 @trace("data.import")
-def end_batch(actor: Actor, file_hash: str, *, state: str) -> None:
-    """Note that a file is through, or that its import was stopped between two chunks."""
-    from data import clock
-
-    database.run(_END, (state, clock.now() if state == "done" else None, file_hash))
+def end_batch(
+    actor: Actor, file_hash: str, *, state: str, rows: int = 0, rejected: int = 0, rejects: str = "", mapping: str = ""
+) -> None:
+    """Note that a file is through, or that its import was stopped between two chunks, and what became of its rows."""
+    done_at = clock.now() if state == "done" else None
+    database.run(_END, (state, done_at, rows, rejected, rejects, mapping, file_hash))

@@ -6,9 +6,12 @@ hyphens and numbers; so words are made here, and the engines only store them.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 GAP = "\u2016"
 """Stands between two values in one column: no phrase of a query crosses it."""
+SHORT = 120
+"""A text this long is remembered with its words."""
 WORD_LENGTH, WORDS_MOST, CODE_LENGTH, CODES_MOST = 60, 4000, 200, 32_000
 
 _CJK = "\u3005\u3007\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -23,7 +26,17 @@ _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ":
 
 def words_of(*texts: str | None) -> str:
     """The index text of some values: their words between spaces, a gap between values."""
-    return f" {GAP} ".join(" ".join(words) for text in texts if text and (words := tokens(text)))
+    return f" {GAP} ".join(words for text in texts if text and (words := _joined(text)))
+
+
+def _joined(text: str) -> str:
+    return _joined_short(text) if len(text) <= SHORT else " ".join(tokens(text))
+
+
+@lru_cache(maxsize=8192)
+def _joined_short(text: str) -> str:
+    """The same titles stand in many orders."""
+    return " ".join(tokens(text))
 
 
 def tokens(text: str) -> list[str]:
@@ -45,6 +58,15 @@ def codes_of(*codes: str | None) -> str:
 
 def fold_code(code: str) -> str:
     """A code without case and full width, spaces made one."""
+    return _folded_short(code) if len(code) <= SHORT else _folded_code(code)
+
+
+@lru_cache(maxsize=8192)
+def _folded_short(code: str) -> str:
+    return _folded_code(code)
+
+
+def _folded_code(code: str) -> str:
     if not code.isascii():
         code = unicodedata.normalize("NFKC", code).encode("utf-8", "ignore").decode()
     return _SPACE.sub(" ", code.casefold()).strip()[:CODE_LENGTH]

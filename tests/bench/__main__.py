@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import screens, writing
+from tests.bench import importing, screens, writing
 from tests.bench.stores import Home
 from tests.bench.table import Row, text_of
 from tests.postgres import NoServer, PostgresServer
@@ -74,9 +74,13 @@ class Bench:
         finally:
             server.close()
 
+    def imports(self) -> list[Row]:
+        """Files that come in."""
+        return importing.importing(self.home, self.folder / "imports", max(3, self.times // 3))
+
     def rows(self) -> dict[str, Callable[[], list[Row]]]:
         """What can be asked for, in the table's order."""
-        names = ("start", "keys", "large_keys", "flood", "doors", "placing", "postgresql")
+        names = ("start", "keys", "large_keys", "flood", "doors", "placing", "postgresql", "imports")
         return {name: getattr(self, name) for name in names}
 
 
@@ -89,7 +93,9 @@ def measure(folder: Path, times: int, wanted: list[str]) -> str:
 def main() -> None:
     """Read the words of the call."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("rows", nargs="*", metavar="ROW", help="start keys large_keys flood doors placing postgresql")
+    parser.add_argument(
+        "rows", nargs="*", metavar="ROW", help="start keys large_keys flood doors placing postgresql imports"
+    )
     parser.add_argument("-n", type=int, default=15, metavar="TIMES", help="repeats (15)")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cases.adapter import Differs
+from tests.cases.csv_files import scores
 
 Case = dict[str, Any]
 
@@ -60,11 +61,13 @@ def nothing(case: Case) -> object:
 
 
 def main(folder: Path) -> None:
-    """Print the score of each kind in the folder."""
+    """Print the score of each kind and of each collection of files in the folder."""
     for path in sorted(folder.glob("*.json")):
         cases = json.loads(path.read_text(encoding="utf-8"))
         lines = list(failures(cases, adapter(path.stem) or nothing))
         print(f"{path.stem} {len(cases) - len(lines)}/{len(cases)}", *lines, sep="\n")
+    for line in scores(folder):
+        print(line)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,9 @@
-"""Lists of orders from anywhere, by a mapping file; and the first mapping that is guessed for them."""
-
-import tomllib
+"""Lists of orders from anywhere, by a mapping file."""
 
 import pytest
 
 from data import database
 from data.errors import Unclear
-from data.importers.guess import guess_mapping
-from data.importers.mapping import load_mapping
 from tests.builders import Shop, make_sku
 from tests.data.test_import_orders import bring, sound
 
@@ -106,14 +102,16 @@ def test_open_orders_enter_the_queue_and_take_stock(shop, tmp_path):
     sound()
 
 
-def test_an_open_order_that_the_source_has_closed_is_listed(shop, tmp_path):
+def test_an_open_order_that_the_source_has_sent_is_history_here(shop, tmp_path):
     make_sku(shop, "POT", stock=5, price=1200)
     mapped(shop, tmp_path, [NEW])
 
     report = mapped(shop, tmp_path, [NEW.replace(";new;", ";sent;")])
 
-    assert (report.imported, report.unchanged) == (0, 1)
-    assert report.differences == [{"document": "W5", "says": "it is placed here and closed in the file"}]
+    assert (report.imported, report.updated, report.differences) == (1, 1, [])
+    assert database.rows("SELECT state, fulfilment, unshipped FROM orders") == [("closed", "shipped", 0)]
+    assert database.rows("SELECT allocated FROM promise WHERE allocated > 0") == []
+    sound()
 
 
 def test_a_file_of_orders_without_lines_keeps_its_sums(shop, tmp_path):
@@ -194,51 +192,3 @@ def test_an_unknown_state_rejects_its_row(shop, tmp_path):
     report = mapped(shop, tmp_path, [BACK.replace(";sent;", ";lost;"), VOID])
 
     assert (report.imported, report.rejected) == (1, 1)
-
-
-def test_a_mapping_is_guessed_from_english_headers(shop, tmp_path):
-    path = tmp_path / "my orders.csv"
-    path.write_text(
-        "Order ID,Order Date,Status,Buyer,SKU,Qty,Price,Grand Total,Colour\n"
-        '7,31/12/2010 09:00,Shipped,Ann,POT,2,"1.000,50","2.001,00",red\n'
-        '8,31/12/2010 10:00,Pending,Bo,POT,1,"1,00","1,00",red\n',
-        encoding="utf-8",
-    )
-
-    text = guess_mapping(str(path))
-    (tmp_path / "map.toml").write_text(text, encoding="utf-8")
-
-    found = tomllib.loads(text)
-    assert found["columns"] == {
-        "Order ID": "order",
-        "Order Date": "placed",
-        "Status": "state",
-        "Buyer": "name",
-        "SKU": "sku",
-        "Qty": "quantity",
-        "Price": "unit_price",
-        "Grand Total": "total",
-    }
-    assert (found["decimal"], found["channel"]) == (",", "my-orders")
-    assert found["states"] == {"Shipped": "closed", "Pending": "open"}
-    assert '# "Colour" = "-"' in text
-    report = bring(shop, path, mapping=str(tmp_path / "map.toml"))
-    assert database.rows("SELECT number, total_minor FROM orders WHERE number = '7'") == [("7", 200100)]
-    assert report.rejected == 0
-
-
-def test_a_mapping_is_guessed_from_chinese_headers(tmp_path):
-    path = tmp_path / "orders.csv"
-    path.write_bytes(
-        "订单编号,总金额,买家实际支付金额,订单创建时间,退款金额\n1,178.8,0.0,2020-02-21 00:00:00,0\n".encode("gb18030")
-    )
-
-    (tmp_path / "map.toml").write_text(guess_mapping(str(path)), encoding="utf-8")
-
-    assert load_mapping(str(tmp_path / "map.toml")).columns == {
-        "订单编号": ("order",),
-        "总金额": ("total",),
-        "买家实际支付金额": ("paid",),
-        "订单创建时间": ("placed",),
-        "退款金额": ("refunded",),
-    }

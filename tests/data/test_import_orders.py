@@ -261,7 +261,7 @@ def test_only_who_may_import_does(shop, tmp_path):
         (b"InvoiceNo,StockCode\n", "of no known format"),
         (HEADER.encode() + b"\n", "There is no record"),
         (b"%PDF-1.7 \x00\x01", "is a PDF"),
-        (b"PK\x03\x04....", "an archive or a workbook"),
+        (b"PK\x03\x04....", "damaged or cut off"),
         (bytes(range(256)) * 4, "not a table of text"),
         (b"a," * 5000 + b"a\n1\n", "columns; 4000 are read"),
     ],

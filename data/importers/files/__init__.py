@@ -1,0 +1,1 @@
+"""From paths to rows of cells: archives and workbooks, encodings, dialects, headers, rejects."""

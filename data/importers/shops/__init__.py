@@ -1,0 +1,1 @@
+"""The formats of other systems, a few files each, and their registry."""
