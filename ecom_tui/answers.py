@@ -1,12 +1,12 @@
 """How the command line writes what it found: one JSON document, a table in cells, or CSV that no spreadsheet obeys."""
 
 import csv
-import json
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
+from data.exporters.writing import json_text
+from data.formulas import harmless
 from ecom_tui.front import shown
 from screens.words import say
 
@@ -16,19 +16,6 @@ SENTENCES = (
     *("kpi", "period", "value", "unit", "n", "formula", "file", "format", "rows", "imported", "unchanged", "rejected"),
 )
 """Heads of tables, which are said in the person's language; lists have the names of their fields."""
-
-_RAW = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e0fff]")
-_FORMULA = "=+-@\t\r\0＝＋－＠"
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-
-
-def json_text(document: object, *, indent: int | None = 2) -> str:
-    """The document as JSON: readable in any script, with everything escaped that a terminal would obey."""
-    return _RAW.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=indent))
-
-
-def _escaped(match: "re.Match[str]") -> str:
-    return json.dumps(match[0])[1:-1]
 
 
 def write_json(document: object) -> None:
@@ -83,12 +70,6 @@ def write_csv(columns: Sequence[str], lines: Iterable[Sequence[Any]], to: TextIO
     for line in lines:
         cells = [harmless(cell_text(value)) for value in line]
         writer.writerow([shown(cell) for cell in cells] if plain else cells)
-
-
-def harmless(text: str) -> str:
-    """The cell, with an apostrophe before it if a spreadsheet would take it for a formula; numbers stay."""
-    begun = text.lstrip()[:1]
-    return f"'{text}" if begun and begun in _FORMULA and not _NUMBER.fullmatch(text) else text
 
 
 def nested_value(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from data.doorway import operation
 from data.events import Actor, Done
+from data.queries.exports import SHIPMENTS
 from data.search import thing_of
 
 
@@ -9,4 +10,5 @@ from data.search import thing_of
 def note_export(actor: Actor, thing: str, *, rows: int, filter: str = "") -> Done:
     """Keep in the history that a list was exported; `ecom-tui export` writes the file."""
     # The filter's words stay out of the chain: they may be a customer's.
-    return Done("store", 1, facts={"thing": thing_of(thing).name, "rows": rows, "filtered": int(bool(filter.strip()))})
+    name = thing if thing == SHIPMENTS else thing_of(thing).name
+    return Done("store", 1, facts={"thing": name, "rows": rows, "filtered": int(bool(filter.strip()))})
