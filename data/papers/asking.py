@@ -1,0 +1,125 @@
+"""From what a person names to the paper of it: what papers a thing has, and their facts, asked for with rights."""
+
+from data.dataclass import dataclass
+from data.errors import Refused, Unclear
+from data.events import Actor
+from data.papers.sheets import Paper
+from data.queries import papers, papers_stock
+from data.queries.numbers import find
+
+PAPERS = {
+    "orders": ("slip", "invoice", "pick"),
+    "parcels": ("slip",),
+    "stock": ("label",),
+    "products": ("label",),
+    "bins": ("label", "count"),
+    "carriers": ("manifest",),
+}
+"""The papers that each kind of thing has, the usual one first."""
+KINDS = ("slip", "invoice", "pick", "label", "count", "manifest")
+MOST_COPIES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be on paper, and how."""
+
+    thing: str
+    """A name of PAPERS."""
+    ids: tuple[str, ...]
+    paper: str = ""
+    """A name of KINDS; empty is the usual one."""
+    language: str = "en"
+    day: str = ""
+    """Of a manifest; empty is today."""
+    price: bool = True
+    copies: int = 1
+    """Of each label."""
+    roll: bool = False
+
+
+def paper_of(actor: Actor, asked: Asked) -> Paper:
+    """The paper, by the rights of who asks. Refused, Missing or Unclear with one sentence."""
+    if asked.thing not in PAPERS:
+        raise Unclear(
+            "There is no paper of “{thing}”. There are papers of: {known}.", thing=asked.thing, known=", ".join(PAPERS)
+        )
+    kind = asked.paper or PAPERS[asked.thing][0]
+    if kind not in PAPERS[asked.thing]:
+        raise Unclear(
+            "{thing} have no paper “{paper}”. They have: {known}.",
+            thing=asked.thing,
+            paper=kind,
+            known=", ".join(PAPERS[asked.thing]),
+        )
+    if not asked.ids:
+        raise Unclear("Nothing is named to be printed. Name one or several of {thing}.", thing=asked.thing)
+    if not 1 <= asked.copies <= MOST_COPIES:
+        raise Unclear("{n} copies can't be printed. Give 1 to {most}.", n=asked.copies, most=MOST_COPIES)
+    match kind:
+        case "pick":
+            from data.papers.pick_list import pick_list
+
+            orders = [find(actor, "order", one).id for one in asked.ids]
+            return pick_list(papers_stock.pick_facts(actor, orders), asked.language)
+        case "slip":
+            from data.papers.packing_slip import packing_slips
+
+            return packing_slips(_slips(actor, asked), asked.language)
+        case "invoice":
+            from data.papers.invoice import invoices
+
+            found = [papers.invoice_facts(actor, find(actor, "order", one).id) for one in asked.ids]
+            return invoices(found, asked.language)
+        case "count":
+            from data.papers.count_sheet import count_sheet
+
+            bins = [
+                bin
+                for place, pattern in _places(actor, asked)
+                for bin in papers_stock.count_facts(actor, place, pattern)
+            ]
+            return count_sheet(bins, asked.language)
+        case "manifest":
+            from data.papers.manifest import manifests
+
+            taken = [one for code in asked.ids for one in papers_stock.manifest_facts(actor, code, asked.day)]
+            return manifests(taken, asked.language)
+    return _labels(actor, asked)
+
+
+def _slips(actor: Actor, asked: Asked) -> list[papers.Slip]:
+    if asked.thing == "orders":
+        return [slip for one in asked.ids for slip in papers.slip_facts(actor, find(actor, "order", one).id)]
+    parcels = [find(actor, "shipment", one).id for one in asked.ids]
+    return [
+        slip for key in parcels for slip in papers.slip_facts(actor, papers.order_of_parcel(actor, key), parcel=key)
+    ]
+
+
+def _labels(actor: Actor, asked: Asked) -> Paper:
+    from data.papers.labels import bin_labels, shelf_labels
+
+    if asked.thing == "bins":
+        bins = [
+            bin for place, pattern in _places(actor, asked) for bin in papers_stock.bin_facts(actor, place, pattern)
+        ]
+        return bin_labels(bins, asked.language, copies=asked.copies, roll=asked.roll)
+    if asked.thing == "products":
+        products = [find(actor, "product", one) for one in asked.ids]
+        skus = [sku for one in products for sku in papers_stock.skus_of(actor, one.id)]
+        if not skus:
+            raise Refused("{product} has no variant that is sold.", product=products[0].number)
+    else:
+        skus = [find(actor, "sku", one).id for one in asked.ids]
+    facts = papers_stock.shelf_facts(actor, skus)
+    return shelf_labels(facts, asked.language, price=asked.price, copies=asked.copies, roll=asked.roll)
+
+
+def _places(actor: Actor, asked: Asked) -> list[tuple[str, str]]:
+    """(warehouse, pattern of bins) of BIN@WAREHOUSE, A-*@WAREHOUSE, or a warehouse for all of its bins."""
+    named = []
+    for one in asked.ids:
+        pattern, at, warehouse = one.strip().rpartition("@")
+        named.append((warehouse, pattern if at else "*"))
+    return named

@@ -1,0 +1,49 @@
+"""The count sheet: which articles lie in which bins, with room to write how many. What is expected stands nowhere."""
+
+from collections.abc import Sequence
+
+from data.papers.sheets import Column, Fact, Paper, Sheet, Table
+from data.papers.wording import Wording
+from data.queries.papers_stock import BinFacts
+
+SPARE = 2
+"""Empty rows a bin, for what lies there and should not."""
+
+
+def count_sheet(bins: Sequence[BinFacts], language: str) -> Paper:
+    """All bins on one sheet, in picking order."""
+    words = Wording(language)
+    has_lots = any(lot for one in bins for *_, lot in one.articles)
+    columns = (
+        Column(words("SKU")),
+        Column(words("Article"), grows=True),
+        Column(words("Barcode"), "code"),
+        *((Column(words("Lot")),) if has_lots else ()),
+        Column(words("Counted"), "room"),
+    )
+    tables = tuple(Table(columns, _rows(one, has_lots, words), f"{words('Bin')} {one.code}") for one in bins)
+    where = bins[0].code if len(bins) == 1 else words("{n} bins", n=len(bins))
+    sheet = Sheet(
+        title=words("Count sheet"),
+        number=f"{bins[0].warehouse} {where}",
+        code=bins[0].code if len(bins) == 1 else "",
+        facts=(
+            Fact(words("Bins"), words.count(len(bins))),
+            Fact(words("Lines"), words.count(sum(len(one.articles) for one in bins))),
+        ),
+        tables=tables,
+        notes=(
+            words("Count what lies there. Write 0 where there is nothing, and what is not listed on the empty lines."),
+        ),
+        signatures=(words("Counted by"), words("Date and time")),
+    )
+    name = f"count-{bins[0].warehouse}-{bins[0].code}"
+    return Paper("count", words.language, name, (sheet,), page_word=words("Page {page} of {pages}"))
+
+
+def _rows(bin: BinFacts, has_lots: bool, words: Wording) -> tuple[tuple[str, ...], ...]:
+    listed = [
+        (code, words.named(name, name_zh), barcode or code, *((lot,) if has_lots else ()), "")
+        for code, barcode, name, name_zh, lot in bin.articles
+    ]
+    return (*listed, *(("",) * (5 if has_lots else 4) for _ in range(SPARE)))
