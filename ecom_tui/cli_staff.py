@@ -8,6 +8,7 @@ import click
 from data.errors import Denied
 from ecom_tui.answers import write_json, write_table
 from ecom_tui.cli import as_json
+from ecom_tui.cli_factor import end_one_session, factor, sessions
 from ecom_tui.front import Front, source
 from screens.words import say
 
@@ -97,6 +98,10 @@ def staff() -> None:
 
     Example: ecom-tui staff add chen --role service
     """
+
+
+for command in (factor, sessions, end_one_session):
+    staff.add_command(command)
 
 
 @staff.command("list")

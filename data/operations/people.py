@@ -34,10 +34,7 @@ def add_person(
     if not NAME.fullmatch(login):
         raise Refused("“{name}” is not a name to sign in with. Take letters, digits, dots and hyphens.", name=name)
     _check_post(role)
-    if language not in LANGUAGES:
-        raise Refused(
-            "There is no language “{language}”. There are: {known}.", language=language, known=", ".join(LANGUAGES)
-        )
+    _check_language(language)
     if database.scalar("SELECT 1 FROM staff WHERE name = ?", (login,)):
         raise Refused("There is a {name} in the team already.", name=login)
     until = frames.at() + INVITATION_LASTS
@@ -63,6 +60,35 @@ def change_role(actor: Actor, person: int, *, seen: int | None = None, role: str
     frames.change(found, role=role)
     facts = {"name": found.name, "post": ROLES[role].title, "before": ROLES[before].title}
     return Done("staff", person, facts=facts, undo=("staff.role", {"person": person, "role": before}))
+
+
+@operation("staff.change", right="staff.manage", says="{name} is called {title} and reads {language}.", subject="staff")
+def change_person(actor: Actor, person: int, *, seen: int | None = None, title: str = "", language: str = "") -> Done:
+    """Change the name that people read of somebody, and the language they are spoken to in."""
+    found = _person(person, seen)
+    before = {"title": found.title, "language": found.language}
+    title, language = title.strip() or found.title, language.strip() or found.language
+    if not title.isprintable() or len(title) > 60:
+        raise Refused("“{title}” can't be a name: 60 characters that can be seen at most.", title=title[:60])
+    _check_language(language)
+    if before == {"title": title, "language": language}:
+        raise Refused("{name} is called {title} and reads {language} already.", name=found.name, **before)
+    frames.change(found, title=title, language=language)
+    facts = {"name": found.name, "title": title, "language": language}
+    return Done("staff", person, facts=facts, undo=("staff.change", {"person": person, **before}))
+
+
+@operation("staff.end_session", right="staff.manage", says="A session of {name} was ended.", subject="staff")
+def end_session(actor: Actor, person: int, *, session: int) -> Done:
+    """End one session of somebody; the program there stops within seconds."""
+    found = _person(person, None)
+    ended = database.run(
+        "UPDATE sign_in SET ended_at = ? WHERE id = ? AND staff_id = ? AND ended_at IS NULL AND until_at > ?",
+        (frames.at(), session, person, frames.at()),
+    )
+    if ended.rowcount != 1:
+        raise Missing("{name} has no session {session} that is open.", name=found.name, session=session)
+    return Done("staff", person, facts={"name": found.name, "session": session})
 
 
 @operation("staff.disable", right="staff.manage", says="The account of {name} is closed.", subject="staff", danger=True)
@@ -167,6 +193,13 @@ def _person(person: int, seen: int | None) -> Staff:
 def _check_post(role: str) -> None:
     if role not in PEOPLE:
         raise Refused("There is no post “{role}”. There are: {known}.", role=role, known=", ".join(PEOPLE))
+
+
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise Refused(
+            "There is no language “{language}”. There are: {known}.", language=language, known=", ".join(LANGUAGES)
+        )
 
 
 def _keep_a_supervisor(leaving: Staff) -> None:

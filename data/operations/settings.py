@@ -12,6 +12,8 @@ from data.spots import warehouse_of
 
 LANGUAGES = ("en", "zh_CN")
 LIMITS = tuple(f"limit.{role}" for role in PEOPLE)
+OPTIONAL = {"name_zh": 60, "address": 320, "tax_number": 40}
+"""Settings that may be empty, and how many characters they have at most."""
 PLACE = re.compile(r"[^\s\x00-\x1f\x7f]{1,32}")
 CUTOFF = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
@@ -23,9 +25,25 @@ CUTOFF = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
     subject="store",
     on_thing=False,
 )
-def change_setting(actor: Actor, *, name: str, value: str) -> Done:
+def change_setting(actor: Actor, *, name: str, value: str | int) -> Done:
     """Change a setting of the store from now on."""
-    name, value = name.strip(), value.strip()
+    return _change(actor, name.strip(), str(value).strip())
+
+
+@operation(
+    "setting.address",
+    right="settings.change",
+    says="{name} is {after} now, it was {before}.",
+    subject="store",
+    on_thing=False,
+)
+def change_address(actor: Actor, *, line1: str, line2: str = "", line3: str = "", line4: str = "") -> Done:
+    """Change the address that stands on invoices and slips, line by line."""
+    lines = [line.strip() for line in (line1, line2, line3, line4)]
+    return _change(actor, "address", "\\n".join(line for line in lines if line))
+
+
+def _change(actor: Actor, name: str, value: str) -> Done:
     _check_setting(name, value)
     before = options.option(name) if name in options.DEFAULTS else str(options.limit_of(name.partition(".")[2]))
     if before == value:
@@ -34,8 +52,17 @@ def change_setting(actor: Actor, *, name: str, value: str) -> Done:
         "INSERT INTO setting (name, value, since_at, by_id) VALUES (?, ?, ?, ?)", (name, value, frames.at(), actor.id)
     )
     options.forget_options()
+    frames.foretell("store", 1, name, before, value)
     undo = {"name": name, "value": before}
-    return Done("store", 1, facts={"name": name, "before": before, "after": value}, undo=("setting.change", undo))
+    facts = {"name": name, "before": _told(name, before), "after": _told(name, value)}
+    return Done("store", 1, facts=facts, undo=("setting.change", undo))
+
+
+def _told(name: str, value: str) -> Any:
+    """A value as the event tells it: limits as money, an address in one line."""
+    if name in LIMITS:
+        return {"minor": int(value), "currency": options.currency()}
+    return value.replace("\\n", ", ") or "-"
 
 
 @operation(
@@ -102,9 +129,17 @@ def _check_setting(name: str, value: str) -> None:
         money.exponent(value)
         if database.scalar("SELECT 1 FROM orders LIMIT 1") or database.scalar("SELECT 1 FROM price_row LIMIT 1"):
             raise Refused("The currency can't be changed once there are prices or orders.")
-    elif name in ("risk.look", "sla.warn_minutes") or name in LIMITS:
+    elif name == "receive.bins":
+        if not value.isprintable() or len(value) > 200:
+            raise Unclear("{name} is a list of bins, with commas between them.", name=name)
+    elif name in ("risk.look", "sla.warn_minutes", "count.recount_pieces", "count.recount_minor") or name in LIMITS:
         if not value.isascii() or not value.isdigit() or len(value) > 15:
             raise Unclear("{name} is a whole number of 0 or more.", name=name)
+    elif name in OPTIONAL and not value:
+        return
+    elif name in OPTIONAL:
+        if not value.isprintable() or len(value) > OPTIONAL[name]:
+            raise Unclear("{name} can't be “{value}”.", name=name, value=value[:60])
     elif name in ("name", "order.prefix"):
         if not value.isprintable() or not 1 <= len(value) <= (60 if name == "name" else 4):
             raise Unclear("{name} can't be “{value}”.", name=name, value=value[:60])

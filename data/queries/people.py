@@ -1,10 +1,12 @@
 """The team as people see it: who is of it, what tokens there are, who is signed in."""
 
-from data import clock, database
+from data import clock, database, listing, options, search
 from data.dataclass import dataclass
+from data.delegations import StandIn, stand_ins
 from data.doorway import query
 from data.errors import Missing
 from data.events import Actor
+from data.paging import Cut, Extent, Window
 from data.roles import ROLES
 
 
@@ -54,6 +56,40 @@ class SessionRow:
     way: str
     at: int
     until_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that is open now, as a supervisor sees it."""
+
+    id: int
+    person: int
+    name: str
+    title: str
+    post: str
+    way: str
+    source: str
+    """Where from: the address of an SSH client, or a user of this computer."""
+    at: int
+    seen_at: int
+    """When its person last did something."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetail:
+    """Somebody with their open sessions, their tokens, and in whose place they decide."""
+
+    row: Person
+    limit_minor: int | None
+    """What they may do alone, in the base currency; None where their post has no limit of its own."""
+    made_at: int | None
+    sessions: tuple[OpenSession, ...]
+    tokens: tuple[TokenRow, ...]
+    recovery_left: int
+    failures: int
+    """Failed sign-ins since the last good one."""
+    waits_until: int | None
+    deciding: tuple[StandIn, ...]
 
 
 _PEOPLE = (
@@ -117,3 +153,78 @@ def signed_in_now(actor: Actor) -> list[SessionRow]:
         SessionRow(key, person, name, title, ROLES[role].title, way, at, until)
         for key, person, name, title, role, way, at, until in found
     ]
+
+
+_COLUMNS = (
+    "k.id",
+    "k.name",
+    "k.title",
+    "k.role",
+    "k.language",
+    "k.disabled_at",
+    "k.totp_secret",
+    "k.reset_code",
+    "(select max(s.at) from sign_in s where s.staff_id = k.id)",
+    "k.version",
+)
+_TEAM = listing.Scope(where="k.role <> 'store'")
+
+
+@query("staff.manage")
+def people_page(actor: Actor, window: Window) -> Cut[Person]:
+    """A window of the team."""
+    thing = search.thing_of("staff")
+    found = search.compiled(thing, window.filter)
+    return listing.page(thing, _COLUMNS, lambda *line: _row(line), window, filter=found, scope=_TEAM)
+
+
+@query("staff.manage")
+def people_extent(actor: Actor, filter: str = "", sort: str = "") -> Extent:
+    """How many of the team match, and every 256th key."""
+    thing = search.thing_of("staff")
+    return listing.extent(thing, sort, filter=search.compiled(thing, filter), scope=_TEAM)
+
+
+@query("staff.manage")
+def person_detail(actor: Actor, person: int) -> PersonDetail:
+    """Somebody of the team, or Missing."""
+    line = database.one(_PEOPLE + " AND k.id = ?", (person,))
+    if line is None:
+        raise Missing("There is no {kind} {key}.", kind="staff", key=person)
+    row = _row(line)
+    gate = database.one("SELECT failures, until_at FROM gate WHERE key = ?", (f"account:{row.name}",))
+    left = database.scalar("SELECT count(*) FROM recovery_code WHERE staff_id = ? AND used_at IS NULL", (person,))
+    return PersonDetail(
+        row,
+        options.limit_of(row.role) if ROLES[row.role].limit_minor else None,
+        database.scalar("SELECT made_at FROM staff WHERE id = ?", (person,)),
+        tuple(one for one in open_sessions.function(actor) if one.person == person),
+        tuple(one for one in tokens.function(actor) if one.person == person and one.revoked_at is None),
+        int(left or 0),
+        int(gate[0]) if gate else 0,
+        gate[1] if gate else None,
+        tuple(stand_ins(person)),
+    )
+
+
+@query("staff.manage")
+def open_sessions(actor: Actor) -> list[OpenSession]:
+    """Every session that is open now, who was idle for longest last."""
+    found = database.rows(
+        "SELECT s.id, k.id, k.name, k.title, k.role, s.way, s.source, s.at, coalesce(s.seen_at, s.at) FROM sign_in s"
+        " JOIN staff k ON k.id = s.staff_id WHERE s.ended_at IS NULL AND s.until_at > ?"
+        " ORDER BY coalesce(s.seen_at, s.at) DESC, s.id",
+        (clock.now(),),
+    )
+    return [
+        OpenSession(key, person, name, title, ROLES[role].title, way, source, at, seen_at)
+        for key, person, name, title, role, way, source, at, seen_at in found
+    ]
+
+
+@query("own.keep")
+def own_factor(actor: Actor) -> tuple[bool, int]:
+    """Whether the person's own second factor is on, and how many recovery codes are left."""
+    on = database.scalar("SELECT totp_secret FROM staff WHERE id = ?", (actor.id,))
+    left = database.scalar("SELECT count(*) FROM recovery_code WHERE staff_id = ? AND used_at IS NULL", (actor.id,))
+    return bool(on), int(left or 0)

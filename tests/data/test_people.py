@@ -7,11 +7,14 @@ import pytest
 from data import database, passwords, sessions
 from data.errors import Denied, Refused, Stale
 from data.events import Actor
+from data.operations.history import undo_event
 from data.operations.people import (
     add_person,
+    change_person,
     change_role,
     disable_person,
     enable_person,
+    end_session,
     give_token,
     reset_person,
     revoke_token,
@@ -192,3 +195,41 @@ def test_who_is_signed_in_now(shop):
     sessions.sign_out(first.token)
 
     assert [one.name for one in signed_in_now(shop.supervisor)] == ["logistics"]
+
+
+def test_a_name_and_a_language_change_and_go_back(shop):
+    done = change_person(shop.supervisor, shop.service.id, title="陈宇", language="zh_CN")
+    assert (person_named(shop.supervisor, "service").title, person_named(shop.supervisor, "service").language) == (
+        "陈宇",
+        "zh_CN",
+    )
+
+    undo_event(shop.supervisor, done.seq)
+
+    assert person_named(shop.supervisor, "service").title == "Service"
+    with pytest.raises(Refused, match="already"):
+        change_person(shop.supervisor, shop.service.id, title="Service")
+    with pytest.raises(Refused, match="no language “fr”"):
+        change_person(shop.supervisor, shop.service.id, language="fr")
+    with pytest.raises(Refused, match="can't be a name"):
+        change_person(shop.supervisor, shop.service.id, title="a\x1b]52;c;x\x07")
+    with pytest.raises(Stale):
+        change_person(shop.supervisor, shop.service.id, seen=1, title="Old")
+    with pytest.raises(Denied):
+        change_person(shop.operations, shop.service.id, title="Mine")
+
+
+def test_one_session_is_ended_and_the_others_stay(shop):
+    first = sessions.start_session(shop.service, "test").token
+    second = sessions.start_session(shop.service, "test").token
+    key = database.scalar("SELECT min(id) FROM sign_in WHERE staff_id = ?", (shop.service.id,))
+
+    end_session(shop.supervisor, shop.service.id, session=key)
+
+    assert (sessions.actor_of(first), sessions.actor_of(second)) == (None, shop.service)
+    with pytest.raises(Refused, match="has no session"):
+        end_session(shop.supervisor, shop.service.id, session=key)
+    with pytest.raises(Refused, match="has no session"):
+        end_session(shop.supervisor, shop.operations.id, session=key + 1)
+    with pytest.raises(Denied):
+        end_session(shop.operations, shop.service.id, session=key + 1)

@@ -21,7 +21,7 @@ def test_a_setting_counts_at_once_and_goes_back(shop):
 @pytest.mark.parametrize(
     ("name", "value", "kind", "says"),
     [
-        ("colour", "red", Missing, "There are: name, currency"),
+        ("colour", "red", Missing, "There are: name, name_zh"),
         ("timezone", "Mars/Base", Refused, "no time zone"),
         ("language", "de", Refused, "one of: en, zh_CN"),
         ("limit.service", "-5", Refused, "whole number"),
