@@ -2,11 +2,12 @@
 
 from collections import Counter
 
-from data import axes, database, frames, ledger, order_book, spots
+from data import axes, database, frames, order_book, parcel_book
 from data.doorway import operation
 from data.errors import Missing, Refused
 from data.events import Actor, Done
 from data.models.orders import Order, Shipment
+from data.operations._leaving import bring_back, last_parcel, promise_again, send_out
 from data.operations._open import free_order, open_order
 from data.order_book import Line, Part
 
@@ -33,8 +34,9 @@ def ship_order(
     _demand_scans(order, parts, place)
     number = _check_tracking(carrier, tracking)
     shipment = _parcel(order, place, carrier, number, weight_g, parts)
+    others = parcel_book.packed_of(order.id, shipment)
     for line, qty in parts:
-        _send_out(line, qty, place, shipment)
+        send_out(line, qty, place, shipment, others.get(line.id, 0))
     sent = {line.id: qty for line, qty in parts}
     order_book.drop_plans(order.id, {line.id: line.open - sent.get(line.id, 0) for line in found})
     axes.settle(order, carrier=carrier, tracking=number or order.tracking)
@@ -106,6 +108,27 @@ def _demand_scans(order: Order, parts: list[Part], place: int) -> None:
                 )
 
 
+def _packed_as(order: int, wanted: dict[int, int]) -> int | None:
+    """The parcel on the packing table with just these units."""
+    for (key,) in database.rows(
+        "SELECT id FROM shipment WHERE order_id = ? AND state IN ('picking', 'packed', 'labelled') ORDER BY id",
+        (order,),
+    ):
+        if parcel_book.inside(int(key)) == wanted:
+            return int(key)
+    return None
+
+
+def _refuse_packed(order: Order, parts: list[Part]) -> None:
+    """Refused if some of the units lie in parcels, which leave whole."""
+    inside = parcel_book.packed_of(order.id)
+    if all(qty <= line.allocated - inside.get(line.id, 0) for line, qty in parts):
+        return
+    raise Refused(
+        "Some of order {number} is packed in parcels. Hand these over, or unpack them first.", number=order.number
+    )
+
+
 def _check_tracking(carrier: str, tracking: str) -> str:
     from data.carriers import check_tracking
 
@@ -113,21 +136,24 @@ def _check_tracking(carrier: str, tracking: str) -> str:
 
 
 def _parcel(order: Order, place: int, carrier: str, tracking: str, weight_g: int, parts: list[Part]) -> int:
-    """The shipment row: a planned one of just these lines if there is one, else a new one."""
+    """The shipment row: a packed or planned one of just these lines if there is one, else a new one."""
     wanted = {line.id: qty for line, qty in parts}
-    planned = next((key for key, plan in order_book.plans_of(order.id).items() if plan == wanted), None)
-    if planned is not None:
-        shipment = frames.current(Shipment, planned)
+    known = _packed_as(order.id, wanted)
+    if known is None:
+        _refuse_packed(order, parts)
+        known = next((key for key, plan in order_book.plans_of(order.id).items() if plan == wanted), None)
+    if known is not None:
+        shipment = frames.current(Shipment, known)
         frames.change(
             shipment,
             state="handed_over",
             carrier=carrier,
-            tracking=tracking,
+            tracking=tracking or shipment.tracking,
             weight_g=weight_g or shipment.weight_g,
             handed_at=frames.at(),
             warehouse=place,
         )
-        return planned
+        return known
     made = database.insert(
         "INSERT INTO shipment (number, order_id, warehouse_id, state, carrier, tracking, weight_g, made_at, handed_at)"
         " VALUES (?, ?, ?, 'handed_over', ?, ?, ?, ?, ?)",
@@ -138,41 +164,6 @@ def _parcel(order: Order, place: int, carrier: str, tracking: str, weight_g: int
         [(made, line.id, qty) for line, qty in parts],
     )
     return made
-
-
-def _send_out(line: Line, qty: int, place: int, shipment: int) -> None:
-    """Take units out of the bins in picking order, and their promises with them."""
-    order_book.consume(line, place, qty)
-    left = qty
-    for bin_id, lot, there in database.rows(
-        "SELECT l.bin_id, l.lot, l.qty FROM stock_level l JOIN bin b ON b.id = l.bin_id"
-        " WHERE l.sku_id = ? AND l.warehouse_id = ? AND l.bucket = 'sellable' AND l.qty > 0"
-        " ORDER BY b.pick_seq, l.bin_id, l.lot",
-        (line.sku, place),
-    ):
-        take = min(left, int(there))
-        if take == 0:
-            break
-        ledger.move(
-            "ship",
-            line.sku,
-            take,
-            ledger.Spot(place, int(bin_id)),
-            None,
-            lot=lot,
-            links={"order_line": line.id, "shipment": shipment},
-        )
-        left -= take
-    if left:
-        raise Refused(
-            "{left} of {code} are promised but not on the shelf. Count the shelf, or ship the rest.",
-            left=left,
-            code=line.code,
-        )
-    # What was packed leaves first, then what was picked.
-    order_book.count_up(
-        line.id, allocated=-qty, picked=-min(qty, line.picked), packed=-min(qty, line.packed), shipped=qty
-    )
 
 
 @operation("order.unship", right="order.fulfil", says="Parcel {parcel} of order {number} is back in stock.")
@@ -189,13 +180,14 @@ def unship_order(actor: Actor, order_id: int, *, seen: int | None = None, shipme
             state=parcel.state,
         )
     lines = {line.id: line for line in order_book.lines_of(order.id)}
-    _bring_back(parcel.id)
+    bring_back(parcel.id)
+    place = int(parcel.warehouse_id)  # type: ignore[attr-defined]
     for line_id, qty in database.rows(
         "SELECT order_line_id, qty FROM shipment_line WHERE shipment_id = ? ORDER BY order_line_id", (parcel.id,)
     ):
-        _promise_again(order, lines[int(line_id)], int(qty), parcel)
-    frames.change(parcel, state="cancelled")
-    carrier, tracking = _last_parcel(order.id)
+        promise_again(order.id, lines[int(line_id)], int(qty), place)
+    frames.change(parcel, state="cancelled", manifest_id=None)
+    carrier, tracking = last_parcel(order.id)
     axes.settle(order, carrier=carrier, tracking=tracking)
     return Done(
         "order",
@@ -203,53 +195,6 @@ def unship_order(actor: Actor, order_id: int, *, seen: int | None = None, shipme
         facts={"number": order.number, "parcel": parcel.number},
         also=(("shipment", parcel.id),),
     )
-
-
-def _last_parcel(order: int) -> tuple[str, str]:
-    """Carrier and number of the newest parcel that has left; empty if there is none."""
-    found = database.one(
-        "SELECT carrier, tracking FROM shipment WHERE order_id = ? AND handed_at IS NOT NULL AND state <> 'cancelled'"
-        " ORDER BY id DESC LIMIT 1",
-        (order,),
-    )
-    return (str(found[0]), str(found[1])) if found else ("", "")
-
-
-def _bring_back(shipment: int) -> None:
-    """Counter-moves for each move of the parcel, linked to it."""
-    for seq, sku, lot, qty, place, bin_id, cost, line in database.rows(
-        "SELECT seq, sku_id, lot, qty, from_wh_id, from_bin_id, unit_cost_minor, order_line_id FROM stock_move"
-        " WHERE shipment_id = ? AND kind = 'ship' ORDER BY sku_id, seq",
-        (shipment,),
-    ):
-        spots.lock_promises(int(sku), int(place))
-        ledger.move(
-            "return_in",
-            int(sku),
-            int(qty),
-            None,
-            ledger.Spot(int(place), int(bin_id)),
-            lot=lot,
-            reason="not handed over",
-            cost=cost,
-            links={"reverses": int(seq), "order_line": int(line), "shipment": shipment},
-        )
-
-
-def _promise_again(order: Order, line: Line, qty: int, parcel: Shipment) -> None:
-    """The promise that the parcel had: its own units are back, so nobody else can have them yet."""
-    place = int(parcel.warehouse_id)  # type: ignore[attr-defined]
-    order_book.count_up(line.id, shipped=-qty)
-    database.run(
-        "UPDATE promise SET allocated = allocated + ? WHERE sku_id = ? AND warehouse_id = ?", (qty, line.sku, place)
-    )
-    database.run(
-        "INSERT INTO allocation (order_line_id, order_id, sku_id, warehouse_id, qty, state, at)"
-        " VALUES (?, ?, ?, ?, ?, 'open', ?)",
-        (line.id, order.id, line.sku, place, qty, frames.at()),
-    )
-    ledger.write_promise_move("allocate", line.sku, place, qty, order_line=line.id, reason="not handed over")
-    order_book.count_up(line.id, allocated=qty)
 
 
 @operation("order.split", right="order.fulfil", says="A second parcel of order {number} is planned: {units} units.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from data import axes, order_book, review
+from data import axes, order_book, parcel_book, pick_book, review
 from data.doorway import operation
 from data.errors import Refused
 from data.events import Actor, Done
@@ -86,7 +86,10 @@ def pack_order(actor: Actor, order_id: int, *, seen: int | None = None, lines: s
 def unpack_order(actor: Actor, order_id: int, *, seen: int | None = None, lines: str = "") -> Done:
     """Unpack packed units."""
     order = open_order(order_id, seen)
-    parts = _parts(order, lines, lambda line: line.packed)
+    inside = parcel_book.packed_of(order.id)
+    parts = _parts(order, lines, lambda line: max(0, line.packed - inside.get(line.id, 0)))
+    if not parts and inside:
+        raise Refused("What is packed of order {number} is in parcels. Unpack a parcel.", number=order.number)
     if not parts:
         raise Refused("Order {number} has nothing packed.", number=order.number)
     return _counted(order, parts, "order.pack", packed=-1)
@@ -101,6 +104,8 @@ def _counted(order: Order, parts: list[Part], inverse: str, *, picked: int = 0, 
     """Count each unit of the parts up or down; the same parts take it back."""
     for line, qty in parts:
         order_book.count_up(line.id, picked=picked * qty, packed=packed * qty)
+        if picked < 0:
+            pick_book.put_back(line.id, qty)
     axes.settle(order)
     undo: tuple[str, dict[str, object]] = (inverse, {"order_id": order.id, "lines": order_book.parts_text(parts)})
     return _done(order, undo, units=sum(qty for _, qty in parts))
