@@ -1,12 +1,15 @@
 """Goods that are expected: how many, from whom, when, and every date that was ever said."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from data import clock, database, frames, ledger, options, spots
+from data import arrival_lists, clock, database, frames, ledger, options, spots
 from data.doorway import operation
 from data.errors import Refused, Unclear
 from data.events import Actor, Done
-from data.models.stock import Arrival, ArrivalDue
+from data.models.catalog import Sku
+from data.models.stock import Arrival, ArrivalDue, Warehouse
 
 
 @operation(
@@ -57,8 +60,12 @@ def change_arrival(actor: Actor, arrival: int, *, seen: int | None = None, due: 
     "arrival.close", right="stock.receive", says="No more of {sku} is expected of {reference}.", subject="arrival"
 )
 def close_arrival(actor: Actor, arrival: int, *, seen: int | None = None, reason: str = "") -> Done:
-    """Expect no more of it: what has not come will not come."""
+    """Expect no more of it: what has not come will not come. If a part of it came, it is said why not all of it."""
     found = _open(frames.current(Arrival, arrival, seen))
+    if found.received and found.received < found.qty and not reason.strip() and frames.frame().root.undo_of is None:
+        raise Unclear(
+            "{received} of {qty} came. Say why the rest does not come.", received=found.received, qty=found.qty
+        )
     frames.change(found, state="closed")
     done = _done(found, ("arrival.reopen", {"arrival": arrival}))
     done.reason = reason.strip()
@@ -73,6 +80,98 @@ def reopen_arrival(actor: Actor, arrival: int, *, seen: int | None = None) -> Do
         raise Refused("Nothing of {reference} is left to expect.", reference=found.reference or arrival)
     frames.change(found, state="open")
     return _done(found, ("arrival.close", {"arrival": arrival}))
+
+
+@operation(
+    "arrival.expect_list",
+    right="stock.receive",
+    says="{n} arrivals of {reference} expected in {warehouse}.",
+    on_thing=False,
+    subject="arrival",
+)
+def expect_list(
+    actor: Actor,
+    *,
+    rows: Sequence[Sequence[Any]] | str,
+    warehouse: str = "",
+    supplier: str = "",
+    reference: str = "",
+    due: str = "",
+    partial: bool | str = False,
+) -> Done:
+    """Note a list of goods that will come: a table as text, or rows of it. All of it or nothing, unless `partial`."""
+    usual = arrival_lists.Usual(warehouse, supplier, reference, due)
+    text = rows if isinstance(rows, str) else arrival_lists.as_text(rows)
+    read = arrival_lists.read(text, usual)
+    only_right = partial if isinstance(partial, bool) else partial.strip().casefold() in ("yes", "y", "1", "true", "是")
+    if read.wrong and not only_right:
+        raise Unclear(
+            "{n} lines can't be read, so none was written. {first}", n=len(read.wrong), first=read.wrong[0].told
+        )
+    if not read.right:
+        raise Unclear("There is no line to be expected in this list.")
+    made = [_make(one) for one in read.right]
+    first = read.right[0]
+    facts = {"n": len(made), "reference": first.reference or first.supplier or "-", "warehouse": first.warehouse_code,
+             "pieces": sum(one.qty for one in read.right), "left_out": len(read.wrong)}  # fmt: skip
+    skus = tuple(("sku", sku) for sku in dict.fromkeys(one.sku for one in read.right))
+    return Done("arrival", made[0], facts=facts, undo=("arrival.close_list", {"arrivals": made}),
+                also=(*(("arrival", key) for key in made[1:]), *skus))  # fmt: skip
+
+
+@operation(
+    "arrival.close_list",
+    right="stock.receive",
+    says="{n} arrivals are not expected any more.",
+    on_thing=False,
+    subject="arrival",
+)
+def close_list(actor: Actor, *, arrivals: Sequence[int] | str, reason: str = "") -> Done:
+    """Expect no more of several, those that are still open."""
+    keys_of = arrivals if not isinstance(arrivals, str) else arrivals.replace(",", " ").split()
+    if not all(str(key).isdecimal() for key in keys_of):
+        raise Unclear("“{arrivals}” are no arrivals. Give their numbers.", arrivals=str(arrivals)[:60])
+    found = [frames.current(Arrival, key) for key in sorted({int(key) for key in keys_of})]
+    still = [one for one in found if one.state == "open"]
+    if not still:
+        raise Refused("None of them is open.")
+    for one in still:
+        frames.change(one, state="closed")
+    keys = [int(one.id) for one in still]
+    also = (*(("arrival", key) for key in keys[1:]), *(("sku", int(one.sku)) for one in still))
+    return Done("arrival", keys[0], facts={"n": len(keys)}, also=also, reason=reason.strip())
+
+
+@operation(
+    "warehouse.receives_into",
+    right="settings.change",
+    says="What comes to {code} is {bucket} first.",
+    subject="warehouse",
+)
+def receive_into(actor: Actor, warehouse: int, *, seen: int | None = None, bucket: str) -> Done:
+    """Say in which condition goods are taken in at a warehouse: sellable at once, or to be looked at first."""
+    found = frames.current(Warehouse, warehouse, seen)
+    before = str(found.receives_into)
+    frames.change(found, receives_into=spots.bucket_of(bucket))
+    undo = ("warehouse.receives_into", {"warehouse": warehouse, "bucket": before})
+    return Done("warehouse", warehouse, facts={"code": found.code, "bucket": found.receives_into}, undo=undo)
+
+
+@operation("sku.receives_into", right="catalogue.edit", says="What comes of {sku} is {bucket} first.", subject="sku")
+def receive_article_into(actor: Actor, sku: int, *, seen: int | None = None, bucket: str = "") -> Done:
+    """The same for an article, wherever it comes; nothing: as its warehouse says."""
+    found = frames.current(Sku, sku, seen)
+    before = str(found.receives_into)
+    frames.change(found, receives_into=spots.bucket_of(bucket) if bucket.strip() else "")
+    undo = ("sku.receives_into", {"sku": sku, "bucket": before})
+    return Done("sku", sku, facts={"sku": found.code, "bucket": found.receives_into or "-"}, undo=undo)
+
+
+def _make(one: arrival_lists.Expected) -> int:
+    made = Arrival.create(supplier=one.supplier, reference=one.reference, sku=one.sku, warehouse=one.warehouse,
+                          qty=one.qty, due_day=one.due)  # fmt: skip
+    _said(made.id, one.due)
+    return int(made.id)
 
 
 def _done(found: Arrival, undo: tuple[str, dict[str, object]]) -> Done:
