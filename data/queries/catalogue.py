@@ -9,8 +9,11 @@ from data.doorway import query
 from data.errors import Missing
 from data.events import Actor
 from data.paging import Cut, Extent, Window
+from data.prices import lowest_price, margin_of
+from data.queries._hidden import hidden_fields
 from data.reasons import Listed, listed
 from data.roles import grant
+from data.search import gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,15 @@ class ProductRow:
     available: int | None
     """In all warehouses; None for a post that sees no stock."""
     images: int
+    missing: tuple[str, ...]
+    """What the listing lacks, by the names of data/search/gaps.py."""
+    pace: tuple[str, ...]
+    """What keeps it from selling."""
+    hides: bool
+    """It goes off the shelf while it is sold out."""
+    hidden: bool
+    """It is off the shelf for that."""
+    vendor: str
     currency: str
 
 
@@ -48,32 +60,39 @@ _COLUMNS = (
     "d.shelf",
     "d.shelf_from_at",
     "d.shelf_until_at",
-    "(select count(*) from sku x where x.product_id = d.id)",
-    "(select count(*) from sku x where x.product_id = d.id and x.live = 1)",
-    "(select min(x.price_minor) from sku x where x.product_id = d.id and x.live = 1)",
-    "(select max(x.price_minor) from sku x where x.product_id = d.id and x.live = 1)",
+    "(select count(*) from sku x where x.product_id = d.id and x.gone_at is null)",
+    "(select count(*) from sku x where x.product_id = d.id and x.live = 1 and x.gone_at is null)",
+    "(select min(x.price_minor) from sku x where x.product_id = d.id and x.live = 1 and x.gone_at is null)",
+    "(select max(x.price_minor) from sku x where x.product_id = d.id and x.live = 1 and x.gone_at is null)",
     "cast((select coalesce(sum(p.sellable - p.allocated - p.held - x.safety), 0) from sku x"
-    " join promise p on p.sku_id = x.id where x.product_id = d.id) as bigint)",
+    " join promise p on p.sku_id = x.id where x.product_id = d.id and x.gone_at is null) as bigint)",
     "(select count(*) from image i where i.product_id = d.id)",
+    gaps.told(gaps.of_product()),
+    gaps.told(gaps.pace_of_product()),
+    "d.hides_at_zero",
+    "d.hidden_at",
+    "d.vendor",
 )
 
 
 @query("catalogue.view")
 def product_page(actor: Actor, window: Window) -> Cut[ProductRow]:
     """A window of products."""
-    return listing.page(search.thing_of("products"), _COLUMNS, _row_of(actor), window, filter=_compiled(window.filter))
+    return listing.page(
+        search.thing_of("products"), _COLUMNS, _row_of(actor), window, filter=_compiled(actor, window.filter)
+    )
 
 
 @query("catalogue.view")
 def product_extent(actor: Actor, filter: str = "", sort: str = "") -> Extent:
     """How many products match, and every 256th key."""
-    return listing.extent(search.thing_of("products"), sort, filter=_compiled(filter))
+    return listing.extent(search.thing_of("products"), sort, filter=_compiled(actor, filter))
 
 
 @query("catalogue.view")
 def product_ids(actor: Actor, filter: str = "", limit: int = 10_000) -> list[int]:
     """The ids of all products that match: for bulk actions."""
-    return listing.ids(search.thing_of("products"), filter=_compiled(filter), limit=limit)
+    return listing.ids(search.thing_of("products"), filter=_compiled(actor, filter), limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +105,15 @@ class SkuRow:
     name: str
     name_zh: str
     barcode: str
+    weight_g: int
     options: str
     live: bool
+    replaced_by: str
     price: int | None
     cost: int | None
     """None for a post that sees no costs."""
+    margin_bp: int | None
+    """What stays of a hundred of net price after the cost, in hundredths of a percent."""
     on_hand: int | None
     available: int | None
     safety: int | None
@@ -109,6 +132,8 @@ class PricedRow:
     by: str
     planned: bool
     """It has not begun."""
+    lowest_before: int | None
+    """The lowest price of the 30 days before it began, in its currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +161,7 @@ def product_detail(actor: Actor, product: int) -> ProductDetail:
         return ProductDetail(
             cut.rows[0],
             _skus(actor, product),
-            tuple((language, body) for language, body in texts),
+            tuple((language.partition("_")[0], body) for language, body in texts),
             tuple(row[0] for row in images),
             _prices(product),
         )
@@ -237,43 +262,54 @@ def _transfer(row: tuple[Any, ...]) -> TransferRow:
     return TransferRow(key, version, number, state, source, target, made_at, int(pieces), int(left), f"{first}{more}")
 
 
-def _compiled(text: str) -> search.Compiled:
-    return search.compiled(search.thing_of("products"), text)
+LOWEST_OF = 8
+"""Of so many of the newest prices the lowest before them is looked up."""
+
+
+def _compiled(actor: Actor, text: str) -> search.Compiled:
+    return search.compiled(search.thing_of("products"), text, hidden=hidden_fields(actor, "products"))
 
 
 def _row_of(actor: Actor) -> Callable[..., ProductRow]:
     sees, currency = bool(grant(actor.role, "stock.view")), options.currency()
 
     def row(*told: Any) -> ProductRow:
-        *head, available, images = told
-        values = (*head, available if sees else None, images, currency)
+        *head, available, images, missing, pace, hides, hidden, vendor = told
+        told_gaps = (tuple(missing.split()), tuple(pace.split()) if sees else ())
+        rule = (bool(hides), hidden is not None)
+        values = (*head, available if sees else None, images, *told_gaps, *rule, vendor, currency)
         return ProductRow(*values)
 
     return row
 
 
+_SKUS = (
+    "SELECT s.id, s.version, s.code, s.name, s.name_zh, coalesce(s.barcode, ''), s.weight_g, s.live,"
+    " coalesce(r.code, ''), s.price_minor, s.cost_minor, coalesce(sum(p.sellable + p.unsellable), 0),"
+    " coalesce(sum(p.sellable - p.allocated - p.held - s.safety), 0), s.safety, s.oversell FROM sku s"
+    " LEFT JOIN promise p ON p.sku_id = s.id LEFT JOIN sku r ON r.id = s.replaced_by_id"
+    " WHERE s.product_id = ? AND s.gone_at IS NULL GROUP BY s.id, s.version, s.code, s.name,"
+    " s.name_zh, s.barcode, s.weight_g, s.live, r.code, s.price_minor, s.cost_minor, s.safety, s.oversell"
+    " ORDER BY s.live DESC, s.code LIMIT 1000"
+)
+_VALUES = (
+    "SELECT v.sku_id, v.value FROM option_value v JOIN sku s ON s.id = v.sku_id WHERE s.product_id = ?"
+    " ORDER BY v.sku_id, v.position"
+)
+
+
 def _skus(actor: Actor, product: int) -> tuple[SkuRow, ...]:
     sees_stock, sees_cost = bool(grant(actor.role, "stock.view")), bool(grant(actor.role, "cost.read"))
+    sees_margin = sees_cost or bool(grant(actor.role, "margin.read"))
     named: dict[int, list[str]] = {}
-    for key, value in database.rows(
-        "SELECT v.sku_id, v.value FROM option_value v JOIN sku s ON s.id = v.sku_id WHERE s.product_id = ?"
-        " ORDER BY v.sku_id, v.position",
-        (product,),
-    ):
+    for key, value in database.rows(_VALUES, (product,)):
         named.setdefault(int(key), []).append(str(value))
-    found = database.rows(
-        "SELECT s.id, s.version, s.code, s.name, s.name_zh, coalesce(s.barcode, ''), s.live, s.price_minor,"
-        " s.cost_minor, coalesce(sum(p.sellable + p.unsellable), 0),"
-        " coalesce(sum(p.sellable - p.allocated - p.held - s.safety), 0), s.safety, s.oversell FROM sku s"
-        " LEFT JOIN promise p ON p.sku_id = s.id WHERE s.product_id = ? GROUP BY s.id, s.version, s.code, s.name,"
-        " s.name_zh, s.barcode, s.live, s.price_minor, s.cost_minor, s.safety, s.oversell ORDER BY s.code LIMIT 1000",
-        (product,),
-    )
     made = []
-    for *head, live, price, cost, hand, available, safety, oversell in found:
+    for *head, live, heir, price, cost, hand, available, safety, oversell in database.rows(_SKUS, (product,)):
         numbers = (int(hand), int(available), int(safety), oversell) if sees_stock else (None, None, None, "")
+        margin = margin_of(price, cost) if sees_margin else None
         chosen = " ".join(named.get(int(head[0]), ()))
-        values = (*head, chosen, bool(live), price, cost if sees_cost else None, *numbers)
+        values = (*head, chosen, bool(live), heir, price, cost if sees_cost else None, margin, *numbers)
         made.append(SkuRow(*values))
     return tuple(made)
 
@@ -281,10 +317,13 @@ def _skus(actor: Actor, product: int) -> tuple[SkuRow, ...]:
 def _prices(product: int) -> tuple[PricedRow, ...]:
     now = clock.now()
     found = database.rows(
-        "SELECT s.code, p.amount_minor, p.currency, p.from_at, p.reason, coalesce(k.title, '') FROM price_row p"
-        " JOIN sku s ON s.id = p.sku_id LEFT JOIN staff k ON k.id = p.by_id WHERE s.product_id = ?"
-        " ORDER BY p.from_at DESC, p.id DESC LIMIT 40",
+        "SELECT p.sku_id, s.code, p.amount_minor, p.currency, p.from_at, p.reason, coalesce(k.title, '')"
+        " FROM price_row p JOIN sku s ON s.id = p.sku_id LEFT JOIN staff k ON k.id = p.by_id WHERE s.product_id = ?"
+        " AND s.gone_at IS NULL ORDER BY p.from_at DESC, p.id DESC LIMIT 40",
         (product,),
     )
-    made = [(*row, int(row[3]) > now) for row in found]
+    made = [
+        (*row, int(row[3]) > now, lowest_price(int(sku), int(row[3]) - 1, row[2]) if place < LOWEST_OF else None)
+        for place, (sku, *row) in enumerate(found)
+    ]
     return tuple(PricedRow(*row) for row in made)

@@ -4,6 +4,7 @@ import pytest
 
 from data import clock, database, listing, search
 from data.errors import Denied, Refused, Stale, Unclear
+from data.operations.arrivals import expect_arrival
 from data.operations.catalogue import (
     change_barcode,
     change_oversell,
@@ -62,6 +63,9 @@ def test_a_variant_is_named_after_its_product_and_options_and_is_found(shop):
         ({"options": "size=70X140; colour=white"}, "TWL-W has these options already"),
         ({"barcode": "4006381333932"}, "check digit"),
         ({"barcode": "12345"}, "8, 12, 13 or 14 digits"),
+        ({"barcode": "40063\x1b81333931"}, "8, 12, 13 or 14 digits"),
+        ({"barcode": "40063\x0081333931"}, "signs that can't be kept"),
+        ({"barcode": "(01)04006381333931(10)LOT-7"}, "belongs to TWL-W already"),
         ({"barcode": "4006381333931"}, "belongs to TWL-W already"),
         ({"barcode": "04006381333931"}, "belongs to TWL-W already"),
         ({"price": "-1"}, "less than nothing"),
@@ -128,7 +132,9 @@ def test_a_sku_is_stopped_for_another_and_sold_again(shop):
     heir = make_sku(shop.operations, product, code="TWL-G", options="Colour=Grey").id
     read = "SELECT live, replaced_by_id FROM sku WHERE id = ?"
 
+    expect_arrival(shop.operations, sku, warehouse="MAIN", qty=12)
     done = stop_sku(shop.operations, sku, replaced_by="twl-g")
+    assert (done.facts["heir"], done.facts["coming"]) == ("TWL-G", 12)
     assert database.one(read, (sku,)) == (0, heir)
     with pytest.raises(Refused, match="twl-w is itself replaced by TWL-G"):
         stop_sku(shop.operations, heir, replaced_by="twl-w")
