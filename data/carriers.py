@@ -6,11 +6,13 @@ Its form and its check digit are looked at, so that a typing error is met at the
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
+from data import own_lists
 from data.barcodes import check_digit
 from data.dataclass import dataclass
-from data.errors import Unclear
+from data.errors import Refused, Unclear
 from data.reference import table
 
 SANE = re.compile(r"[0-9A-Z][0-9A-Z./_-]{2,39}")
@@ -45,9 +47,50 @@ class Carrier:
         return self.name_zh if language.startswith("zh") else self.name
 
 
-@cache
 def carriers() -> tuple[Carrier, ...]:
-    """All that are known, in the order of the file."""
+    """All that bring parcels here: those of the program in the order of its file, then the store's own."""
+    own = own_lists.kept()
+    closed = {one.code for one in own.carriers if one.closed}
+    return tuple(carrier for carrier in _joined(own) if carrier.code not in closed)
+
+
+@lru_cache(maxsize=4)
+def _joined(own: own_lists.OwnLists) -> tuple[Carrier, ...]:
+    """The program's and the store's own; the store's numbers of a carrier that the program knows stand behind its."""
+    mine = {one.code: one for one in own.carriers}
+    known = [_with_forms(one, mine.get(one.code)) for one in shipped()]
+    codes = {one.code for one in known}
+    return (*known, *(_own(one) for one in own.carriers if one.code not in codes))
+
+
+def _with_forms(carrier: Carrier, own: own_lists.KeptCarrier | None) -> Carrier:
+    if own is None or not own.pattern:
+        return carrier
+    return replace(carrier, forms=(*carrier.forms, *_own_forms(own.pattern)))
+
+
+def _own(one: own_lists.KeptCarrier) -> Carrier:
+    forms = _own_forms(one.pattern)
+    return Carrier(one.code, one.name, one.name_zh or one.name, (), forms, loose=not forms)
+
+
+SIGNS = {"#": "[0-9]", "@": "[A-Z]", "*": "[0-9A-Z]"}
+"""What stands for a digit, a letter or either in a pattern of the store's own; anything else stands for itself."""
+
+
+@cache
+def _own_forms(pattern: str) -> tuple[Form, ...]:
+    return tuple(_own_form(part) for part in pattern.split())
+
+
+def _own_form(part: str) -> Form:
+    example = "".join({"#": "1", "@": "A", "*": "X"}.get(sign, sign) for sign in part)
+    return Form(re.compile("".join(SIGNS.get(sign, re.escape(sign)) for sign in part)), "", example)
+
+
+@cache
+def shipped() -> tuple[Carrier, ...]:
+    """Those that the program knows, in the order of its file."""
     return tuple(
         Carrier(
             row["code"],
@@ -62,9 +105,13 @@ def carriers() -> tuple[Carrier, ...]:
 
 
 def carrier_of(typed: str) -> Carrier | None:
-    """The carrier that a code or name means, if it is a known one."""
+    """The carrier that a code or name means, if it is a known one; one that brings nothing any more too."""
+    return _meant(typed, own_lists.kept())
+
+
+def _meant(typed: str, own: own_lists.OwnLists) -> Carrier | None:
     wanted = " ".join(typed.casefold().replace("_", " ").replace("-", " ").split())
-    for carrier in carriers():
+    for carrier in _joined(own):
         names = (carrier.code, carrier.name.casefold(), carrier.name_zh.casefold(), *carrier.aliases)
         if wanted in names or wanted.replace(" ", "") == carrier.code:
             return carrier
@@ -76,7 +123,10 @@ def check_tracking(carrier: str, number: str) -> str:
     tidy = tidied(number)
     if not tidy:
         return ""
-    known = carrier_of(carrier)
+    own = own_lists.fresh()
+    known = _meant(carrier, own)
+    if known is not None and any(one.closed and one.code == known.code for one in own.carriers):
+        raise Refused("{carrier} brings nothing from here any more. Take another carrier.", carrier=known.name)
     if known is None or known.loose:
         return _sane(tidy, number)
     fitting = [form for form in known.forms if form.pattern.fullmatch(tidy)]

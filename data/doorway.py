@@ -12,6 +12,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from data import clock, database, frames, options
 from data.dataclass import dataclass, field
+from data.delegations import is_lent
 from data.errors import Denied, Refused, Unusable
 from data.events import Actor, Done, check_actor, check_values, digest_of, new_op_id, stored, trace_row
 from data.faults import again, lost, unusable
@@ -165,8 +166,8 @@ def _fields(function: Callable[..., Any]) -> tuple[FieldSpec, ...]:
 
 
 def demand(actor: Actor, right: str) -> None:
-    """Denied unless the person's post has the right, be it by asking."""
-    if grant(actor.role, right) or actor.internal:
+    """Denied unless the person's post has the right, be it by asking, or somebody has lent it to them."""
+    if grant(actor.role, right) or actor.internal or is_lent(actor, right):
         return
     raise Denied(
         "Your post has no right to {what}. It belongs to: {who}.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from data import database
+from data import database, own_lists
 from data.dataclass import dataclass
 
 
@@ -40,4 +40,7 @@ def since(seq: int) -> News:
         found.setdefault(kind, set()).add(int(thing))
     if len(told) == MOST:
         head = max(int(told[-1][2]) - 1, seq + 1)  # of the last one perhaps not everything was told
+    if "store" in found:
+        own_lists.forget()
+        own_lists.fresh()  # here, because pages must not read
     return News(head, {kind: frozenset(things) for kind, things in found.items()})

@@ -220,6 +220,11 @@ def _keep_changes(kind: str, key: int, told: dict[str, list[Any]]) -> None:
         root.states.append({"kind": kind, "id": key, "column": column, "before": before, "after": after})
 
 
+def foretell(kind: str, key: int, column: str, before: Any, after: Any) -> None:
+    """Have a preview show a change that is no row's own: a setting, how many bins there are."""
+    frame().root.states.append({"kind": kind, "id": key, "column": column, "before": before, "after": after})
+
+
 def touch(thing: str, key: int, *, new: bool = False) -> None:
     """Have the search rows of a thing written anew at the end; a new one has none yet."""
     root = frame().root

@@ -177,7 +177,7 @@ def _from(thing: Thing, filter: Compiled, scope: Scope, *, walks: bool = False) 
 
     Many are met soon enough when the sort `walks` an index; the plus keeps SQLite from sorting them instead.
     """
-    tests, values = [f"({scope.where})"] if scope.where else [], [*scope.values]
+    tests, values = [f"({test})" for test in (scope.where, thing.shown) if test], [*scope.values]
     if filter.matches and database.engine() == "sqlite" and _are_few(filter):
         source = f"({filter.matches}) as matched cross join {thing.source} {scope.joins}"
         values = [*filter.match_values, *values, *filter.rest_values]

@@ -97,6 +97,15 @@ def parse_amount(text: str, currency: str, decimal: Literal[".", ","] = ".") -> 
     return -minor if in_brackets or signs == "-" else minor
 
 
+def parse_exact(text: str, currency: str) -> int:
+    """The same for what a person types: an amount with more decimals than the currency has is Unclear, not rounded."""
+    minor, places = parse_amount(text, currency), exponent(currency)
+    decimals = re.search(r"\.(\d+)\D*$", unicodedata.normalize("NFKC", text))
+    if decimals and len(decimals[1]) > places:
+        raise Unclear("“{text}” has more decimals than {currency} has: {n}.", text=text, currency=currency, n=places)
+    return minor
+
+
 def _unsigned(text: str) -> tuple[str, str]:
     """The text without a sign at either end, and the sign."""
     bare = text.strip()

@@ -2,18 +2,24 @@
 
 import time
 
-from data import clock, database
+from data import clock, database, own_lists
 from data.money import exponent
 from data.roles import ROLES
 
 DEFAULTS = {
     "name": "Store",
+    "name_zh": "",
+    "address": "",
+    "tax_number": "",
     "currency": "EUR",
     "timezone": "UTC",
     "language": "en",
     "order.prefix": "A",
     "risk.look": "30",
     "sla.warn_minutes": "120",
+    "count.recount_pieces": "5",
+    "count.recount_minor": "10000",
+    "receive.bins": "-",
 }
 _KEPT_S = 2.0
 _kept: dict[str, tuple[float, str | None]] = {}
@@ -34,6 +40,7 @@ def option(name: str) -> str:
 def forget_options() -> None:
     """Read all of them again: after a change, and when another store is opened."""
     _kept.clear()
+    own_lists.forget()
 
 
 def currency() -> str:

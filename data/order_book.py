@@ -196,14 +196,18 @@ def _promise_up_to(line: Line, warehouse: int, qty: int) -> int:
     return 0
 
 
-def release(line: Line, qty: int, reason: str = "") -> None:
+def release(line: Line, qty: int, reason: str = "", warehouse: int | None = None) -> None:
     """Take back so many promised units of a line, the newest promise first; its picks and packs fall with them."""
     left = qty
-    found = database.rows(
-        "SELECT id, warehouse_id, qty FROM allocation WHERE order_line_id = ? AND state = 'open'"
-        " ORDER BY id DESC /*lock*/",
-        (line.id,),
-    )
+    found = [
+        row
+        for row in database.rows(
+            "SELECT id, warehouse_id, qty FROM allocation WHERE order_line_id = ? AND state = 'open'"
+            " ORDER BY id DESC /*lock*/",
+            (line.id,),
+        )
+        if warehouse in (None, row[1])
+    ]
     spots.lock_promises(line.sku, *(int(warehouse) for _, warehouse, _ in found))
     for key, warehouse, have in found:
         take = min(left, int(have))
@@ -220,6 +224,27 @@ def release(line: Line, qty: int, reason: str = "") -> None:
         picked=min(line.picked, allocated) - line.picked,
         packed=min(line.packed, allocated) - line.packed,
     )
+    take_out_of_parcels(line.id, min(line.packed, allocated))
+
+
+def take_out_of_parcels(line: int, most: int) -> None:
+    """Parcels that have not left hold at most so many units of a line; one that is empty then is cancelled."""
+    found = database.rows(
+        "SELECT x.id, x.shipment_id, x.qty FROM shipment_line x JOIN shipment s ON s.id = x.shipment_id"
+        " WHERE x.order_line_id = ? AND s.state IN ('picking', 'packed', 'labelled') ORDER BY s.id, x.id",
+        (line,),
+    )
+    for key, parcel, qty in found:
+        keep = min(int(qty), most)
+        most -= keep
+        if keep == qty:
+            continue
+        if keep:
+            database.run("UPDATE shipment_line SET qty = ? WHERE id = ?", (keep, key))
+            continue
+        database.run("DELETE FROM shipment_line WHERE id = ?", (key,))
+        if database.scalar("SELECT 1 FROM shipment_line WHERE shipment_id = ?", (parcel,)) is None:
+            frames.change(frames.current(Shipment, int(parcel)), state="cancelled", manifest_id=None)
 
 
 def _close_allocation(key: int, have: int, take: int, state: str, line: Line) -> None:
@@ -332,14 +357,14 @@ def settle_payment_hold(order: Order, covered: int) -> None:
 def promised_ship_by(warehouse: int | None, start: int) -> int:
     """The dispatch promise of an order that starts then, by the warehouse's calendar, handling time and cut-off."""
     row = database.one(
-        "SELECT w.cutoff, w.handling_minutes, w.tz, c.weekly, c.holidays FROM warehouse w"
+        "SELECT w.cutoff, w.handling_minutes, w.tz, c.weekly, c.holidays, c.shifts, c.breaks FROM warehouse w"
         " LEFT JOIN calendar c ON c.id = w.calendar_id ORDER BY CASE WHEN w.id = ? THEN 0 ELSE w.id END LIMIT 1",
         (warehouse or 0,),
     )
     if row is None:
         return start + clock.DAY
-    cutoff, minutes, tz, weekly, holidays = row
-    calendar = hours.Calendar.read(tz, weekly or "{}", holidays or "[]")
+    cutoff, minutes, tz, weekly, holidays, shifts, breaks = row
+    calendar = hours.Calendar.read(tz, weekly or "{}", holidays or "[]", shifts or "{}", breaks or "{}")
     return hours.ship_by(calendar, start, int(minutes) * clock.MINUTE, cutoff)
 
 

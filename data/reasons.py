@@ -1,7 +1,8 @@
 """The lists that a person picks a reason from, in both languages, and the check that a reason is one of them."""
 
-from functools import cache
+from functools import cache, lru_cache
 
+from data import own_lists
 from data.dataclass import dataclass
 from data.errors import Unclear
 from data.reference import table
@@ -24,9 +25,24 @@ class Listed:
         return self.name_zh if language.startswith("zh") else self.name
 
 
-@cache
+KINDS = ("adjust", "write_off", "transfer_loss", "price", "cancel", "reject")
+"""Kinds of acts that need a reason of a list."""
+
+
 def listed(kind: str) -> tuple[Listed, ...]:
-    """The reasons of a kind of act: adjust, write_off, transfer_loss, price, cancel, reject."""
+    """The reasons of a kind of act (KINDS): those of the program, then the store's own as they were read last."""
+    return _joined(kind, own_lists.kept())
+
+
+@lru_cache(maxsize=64)
+def _joined(kind: str, own: own_lists.OwnLists) -> tuple[Listed, ...]:
+    mine = [one for one in own.reasons if one.kind == kind and not one.closed]
+    return (*shipped(kind), *(Listed(one.code, one.name, one.name_zh or one.name, one.way) for one in mine))
+
+
+@cache
+def shipped(kind: str) -> tuple[Listed, ...]:
+    """The reasons that ship with the program."""
     return _entries("reasons", kind)
 
 
@@ -38,10 +54,11 @@ def checklist(station: str) -> tuple[Listed, ...]:
 
 def check_reason(kind: str, typed: str, way: str = "") -> Listed:
     """The reason of that code or name, or Unclear with those that there are."""
-    fitting = [reason for reason in listed(kind) if not way or reason.way in ("", way)]
+    known = _joined(kind, own_lists.fresh())
+    fitting = [reason for reason in known if not way or reason.way in ("", way)]
     wanted = typed.strip().casefold()
     for reason in fitting:
-        if wanted in (reason.code, reason.name.casefold(), reason.name_zh):
+        if wanted in (reason.code, reason.name.casefold(), reason.name_zh.casefold()):
             return reason
     raise Unclear(
         "“{reason}” is not a reason for that. Take one of: {reasons}.",

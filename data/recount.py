@@ -5,6 +5,7 @@
 - What was cancelled after payment is a return on the day of its cancelling (net of the units; the event says it, or for
   an order of a file its captured money and `cancelled_at`).
 - A credit note counts on its own day: goods as returns, service lines as shipping, fee lines as fees, D as a discount.
+  The goods of a cancelled order came off when it was cancelled: its credit notes count none.
 - A SKU's month and a customer's sums hold orders as they were placed; returns are not taken off them.
 - A customer's first and last order may be one that was cancelled before payment.
 """
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from data import clock, database, options
-from data.importers.tallies import credited_column
+from data.importers.keeping.tallies import credited_column
 from data.sums import COLUMNS
 
 Key = tuple[str | int, ...]
@@ -45,7 +46,8 @@ _CANCELLED_ELSEWHERE = (
 )
 _CREDITED = (
     "SELECT d.day, d.currency, l.kind, CASE WHEN l.kind = 'fee' THEN l.code ELSE '' END AS code, sum(l.amount_minor)"
-    " FROM document d JOIN document_line l ON l.document_id = d.id WHERE d.kind = 'credit_note'"
+    " FROM document d JOIN document_line l ON l.document_id = d.id LEFT JOIN orders o ON o.id = d.order_id"
+    " WHERE d.kind = 'credit_note' AND (l.kind <> 'goods' OR coalesce(o.state, '') <> 'cancelled')"
     " GROUP BY d.day, d.currency, l.kind, CASE WHEN l.kind = 'fee' THEN l.code ELSE '' END"
 )
 _SPAN = "SELECT min(placed_at), max(placed_at) FROM orders"

@@ -8,8 +8,8 @@ def count_sales(order: Order, sign: int) -> None:
     """Add an order to the rollups of its placed day, or take it out again."""
     day = clock.day_of(order.placed_at, options.timezone())
     goods = database.rows(
-        "SELECT sku_id, sum(ordered), sum(net_minor) FROM order_line WHERE order_id = ? GROUP BY sku_id"
-        " ORDER BY sku_id",
+        "SELECT sku_id, sum(ordered), sum(net_minor) FROM order_line WHERE order_id = ? AND kind = 'goods'"
+        " GROUP BY sku_id ORDER BY sku_id",
         (order.id,),
     )
     frames.sum_up(

@@ -89,6 +89,16 @@ def sign_in(
     return _open(found, source, way, kept, with_code)
 
 
+def prove_factor(actor: Actor, code: str, *, source: str = "here") -> None:
+    """Unproven unless it is a code of the person's second factor, or a recovery code; it is used up then."""
+    _check_gate(actor.name, source)
+    found = _account(actor.name)
+    if found is None or not found.totp_secret:
+        raise Refused("Your second factor is off.")
+    if not _prove_factor(found, code):
+        raise _wrong(actor.name, source)
+
+
 def _account(login: str) -> _Account | None:
     line = database.one(_ACCOUNT, (login,))
     return _Account(*line) if line else None
@@ -121,20 +131,20 @@ def _open(account: _Account, source: str, way: str, kept: str, changed: bool) ->
         elif account.reset_code:
             database.run("UPDATE staff SET reset_code = '', reset_until_at = NULL WHERE id = ?", (account.id,))
         _forgive(account.name, source)
-        return _session(account.actor(), way)
+        return _session(account.actor(), way, source)
 
 
-def start_session(actor: Actor, way: str) -> SignedIn:
+def start_session(actor: Actor, way: str, *, source: str = "here") -> SignedIn:
     """A session for somebody who needs no proof: who has just made the store, or came with an SSH key."""
     with database.transaction():
-        return _session(actor, way)
+        return _session(actor, way, source)
 
 
-def _session(actor: Actor, way: str) -> SignedIn:
+def _session(actor: Actor, way: str, source: str) -> SignedIn:
     token, at = passwords.new_token(), clock.now()
     database.run(
-        "INSERT INTO sign_in (staff_id, way, token_hash, at, until_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)",
-        (actor.id, way, passwords.hash_token(token), at, at + SESSION_LASTS, at),
+        "INSERT INTO sign_in (staff_id, way, token_hash, at, until_at, seen_at, source) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (actor.id, way, passwords.hash_token(token), at, at + SESSION_LASTS, at, source[:64]),
     )
     return SignedIn(actor, token, at + SESSION_LASTS)
 
@@ -153,6 +163,15 @@ def actor_of(token: str) -> Actor | None:
         (hashed,),
     )
     return Actor(*line) if line else None
+
+
+def note_seen(token: str) -> None:
+    """Remember that the person of a session did something just now."""
+    with database.transaction():
+        database.run(
+            "UPDATE sign_in SET seen_at = ? WHERE token_hash = ? AND ended_at IS NULL",
+            (clock.now(), passwords.hash_token(token)),
+        )
 
 
 def sign_out(token: str) -> None:

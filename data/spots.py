@@ -30,13 +30,16 @@ def warehouse_of(code: str) -> int:
 
 def bin_of(warehouse: int, code: str) -> int:
     """The id of a bin of a warehouse, or Missing."""
-    found = database.scalar(
-        "SELECT id FROM bin WHERE warehouse_id = ? AND lower(code) = lower(?)", (warehouse, code.strip() or "-")
+    found = database.one(
+        "SELECT id, closed_at FROM bin WHERE warehouse_id = ? AND lower(code) = lower(?)",
+        (warehouse, code.strip() or "-"),
     )
-    if found is None:
+    if found is None or found[1] is not None:
         place = database.scalar("SELECT code FROM warehouse WHERE id = ?", (warehouse,))
+        if found is not None:
+            raise Refused("Bin {bin} of {warehouse} is closed. Take another.", bin=code.strip(), warehouse=place)
         raise Missing("There is no bin “{bin}” in {warehouse}. Make it first.", bin=code, warehouse=place)
-    return int(found)
+    return int(found[0])
 
 
 def spot_of(warehouse: str, bin: str, bucket: str) -> Spot:

@@ -8,6 +8,7 @@ LOCKED = {
     "order": "SELECT id FROM orders WHERE id = ? /*lock*/",
     "sku": "SELECT id FROM sku WHERE id = ? /*lock*/",
     "transfer": "SELECT id FROM transfer WHERE id = ? /*lock*/",
+    "count": "SELECT id FROM count_task WHERE id = ? /*lock*/",
 }
 
 
@@ -38,11 +39,12 @@ def facts_of(kind: str, thing: int) -> dict[str, Any]:
         )
     elif kind == "sku":
         row = database.one(
-            "SELECT s.code, s.name, coalesce(sum(p.sellable + p.unsellable), 0), coalesce(sum(p.allocated), 0)"
-            " FROM sku s LEFT JOIN promise p ON p.sku_id = s.id WHERE s.id = ? GROUP BY s.id, s.code, s.name",
+            "SELECT s.code, s.name, coalesce(sum(p.sellable + p.unsellable), 0), coalesce(sum(p.allocated), 0),"
+            " coalesce(s.price_minor, 0) FROM sku s LEFT JOIN promise p ON p.sku_id = s.id WHERE s.id = ?"
+            " GROUP BY s.id, s.code, s.name, s.price_minor",
             (thing,),
         )
-        names = ("number", "name", "on_hand", "allocated")
+        names = ("number", "name", "on_hand", "allocated", "price_minor")
     elif kind == "transfer":
         row = database.one(
             "SELECT t.number, t.state, coalesce(sum(l.qty), 0), coalesce(sum(l.received), 0), coalesce(sum(l.lost), 0)"
@@ -51,6 +53,14 @@ def facts_of(kind: str, thing: int) -> dict[str, Any]:
             (thing,),
         )
         names = ("number", "state", "qty", "received", "lost")
+    elif kind == "count":
+        row = database.one(
+            "SELECT t.number, t.state, count(l.id), cast(coalesce(sum(coalesce(l.recount, l.counted)), 0) as bigint)"
+            " FROM count_task t LEFT JOIN count_line l ON l.task_id = t.id AND l.state = 'counted' WHERE t.id = ?"
+            " GROUP BY t.id, t.number, t.state",
+            (thing,),
+        )
+        names = ("number", "state", "lines", "counted")
     else:
         return {}
     return {

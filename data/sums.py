@@ -37,10 +37,11 @@ ADD = {
         "INSERT INTO customer_sum (customer_id, orders, net_minor, first_at, last_at) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (customer_id) DO UPDATE SET orders = customer_sum.orders + excluded.orders,"
         " net_minor = customer_sum.net_minor + excluded.net_minor,"
-        " first_at = CASE WHEN excluded.first_at < customer_sum.first_at THEN excluded.first_at"
-        " ELSE customer_sum.first_at END,"
-        " last_at = CASE WHEN excluded.last_at > customer_sum.last_at THEN excluded.last_at"
-        " ELSE customer_sum.last_at END"
+        # Who has no order left has no first and last one either: those are of orders that went to somebody else.
+        " first_at = CASE WHEN customer_sum.orders = 0 OR excluded.first_at < customer_sum.first_at"
+        " THEN excluded.first_at ELSE customer_sum.first_at END,"
+        " last_at = CASE WHEN customer_sum.orders = 0 OR excluded.last_at > customer_sum.last_at"
+        " THEN excluded.last_at ELSE customer_sum.last_at END"
     ),
 }
 COLUMNS = {

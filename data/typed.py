@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from data import clock, options
 from data.errors import Unclear
-from data.money import MOST, parse_amount
+from data.money import MOST, parse_exact
 
 
 def instant_of(typed: str) -> int:
@@ -25,7 +25,7 @@ def instant_of(typed: str) -> int:
 
 def minor_of(amount: int | str, currency: str) -> int:
     """An amount as minor units: whole numbers are that already, text is read as people write it. Never below 0."""
-    minor = amount if isinstance(amount, int) else parse_amount(amount, currency)
+    minor = amount if isinstance(amount, int) else parse_exact(amount, currency)
     if not 0 <= minor <= MOST:
         raise Unclear("An amount can't be less than nothing.")
     return minor

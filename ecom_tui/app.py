@@ -24,7 +24,6 @@ from ecom_tui.painting import Painting
 from ecom_tui.settings import Settings
 from ecom_tui.writing import Writing
 from screens import themes
-from screens.desk import Desk
 from screens.page import Page
 from screens.parts.toast import Note
 from screens.registry import PLACES, SIGN_IN, Place, place_of
@@ -152,6 +151,7 @@ class EcomApp(Painting):
             zone=facts["timezone"],
             currency=facts["currency"],
             post=ROLES[actor.role].short,
+            columns={name[8:]: heads for name, heads in liked.items() if name.startswith("columns.")},
             plain_lines=self.choices.ascii or liked.get("ascii", "") == "1",
         )
         speak(language, facts["timezone"])
@@ -253,7 +253,7 @@ class EcomApp(Painting):
             self.hearing.catch_up(page)
             while filter and len(self.screen_stack) > 1:
                 self.pop_screen()
-            if filter and isinstance(page, Desk):
+            if filter and hasattr(page, "show_filter"):
                 page.show_filter(filter)
 
     async def _go_to_number(self, number: str) -> None:

@@ -31,7 +31,10 @@ COMMANDS = {
     "kpi": "cli_kpi:kpi",
     "do": "cli_do:do",
     "import": "cli_files:import_files",
-    "export": "cli_files:export",
+    "arrivals": "cli_arrivals:arrivals",
+    "export": "cli_export:export",
+    "print": "cli_print:print_paper",
+    "tracking": "cli_tracking:tracking",
     "work": "work:work",
 }
 """Every command and where it is written."""

@@ -12,7 +12,7 @@ from ecom_tui.cli import as_json
 from ecom_tui.front import Front
 from ecom_tui.net import MISSING, NOT_ALL, Ended
 from ecom_tui.typing_in import Typed, operation_named, read_words
-from screens.words import say
+from screens.words import event_sentence, say
 
 
 @dataclass
@@ -161,7 +161,7 @@ def _done(actor: Any, id: str, done: Any) -> dict[str, Any]:
     from data.queries.numbers import number_of
 
     shown = id or str(done.facts.get("number") or done.facts.get("code") or number_of(actor, done.kind, done.id))
-    return {"id": shown, "says": say(done.say, **done.facts), "event": done.seq or None}
+    return {"id": shown, "says": event_sentence(done.verb, 1, done.facts), "event": done.seq or None}
 
 
 def _refuse(answer: Answer, one: Wanted, refused: StoreError) -> None:

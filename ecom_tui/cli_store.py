@@ -149,7 +149,7 @@ def _make_demo(url: str, size: str, seed: int) -> None:
 
 def _remove(path: str) -> None:
     """A store file and what lies beside it."""
-    for end in ("", "-wal", "-shm", "-journal", ".turn"):
+    for end in ("", "-wal", "-shm", "-journal", ".turn", ".imports"):
         with suppress(FileNotFoundError):
             os.unlink(path + end)
 

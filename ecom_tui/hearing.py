@@ -1,6 +1,7 @@
 """How the program hears what others did: twice a second it looks behind the newest event it knows."""
 
 import asyncio
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,10 @@ CHECKS_SESSION = 8
 """Every so many heartbeats the session is looked up: who was disabled is out within 5 seconds."""
 
 
+NOTES_SEEN = 60
+"""Seconds between two notes that somebody is still at work here."""
+
+
 class Hearing:
     """What this session knows of the store's events."""
 
@@ -37,6 +42,7 @@ class Hearing:
         self._mine: set[int] = set()
         self._missed: dict[int, set[str]] = {}
         self._beats = 0
+        self._noted_at = time.monotonic()
         self._looking = self._look_again = False
 
     async def begin(self) -> None:
@@ -105,9 +111,17 @@ class Hearing:
     async def _ended(self) -> bool:
         """Leave when the session was ended elsewhere, or the person was disabled."""
         if not self.app.token or await self._look(sessions.actor_of, self.app.token) is not None:
+            self._note_seen()
             return False
         self.app.exit(1, message=say("Your session has ended. Sign in again."))
         return True
+
+    def _note_seen(self) -> None:
+        """Tell, at most once a minute, that the person here did something."""
+        now = time.monotonic()
+        if self.app.token and self.app.touched_at > self._noted_at and now - self._noted_at > NOTES_SEEN:
+            self._noted_at = now
+            self.app.lanes.write.ask(sessions.note_seen, self.app.token)
 
     def _lost(self, error: Exception) -> None:
         from data.faults import unusable

@@ -93,7 +93,8 @@ def _unforeseen(words: list[str], error: Exception) -> int:
 
 
 def _fail(words: list[str], code: int, kind: str, says: str) -> int:
-    print(shown(says), file=sys.stderr)
+    # On one line, also where a file's name or its columns have line ends.
+    print(shown(says).replace("\n", " "), file=sys.stderr)
     if wants_json(words):
         from ecom_tui.answers import error_document, write_json
 

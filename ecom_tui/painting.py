@@ -5,9 +5,11 @@ pinned Textual.
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from typing import Any
 
+from textual import events
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.filter import ANSIToTruecolor, LineFilter
@@ -38,6 +40,8 @@ class Painting(App[int]):
     def __init__(self, theme: str, driver: Any) -> None:
         self._variables: dict[str, dict[str, str]] = {}
         self._styled = False
+        self.touched_at = time.monotonic()
+        """When the person here last pressed a key or a button."""
         self.painted = asyncio.Event()
         """The first frame stands; what can wait for it, does."""
         # Textual chooses once, here, how NO_COLOR is obeyed; without it everything is black on black.
@@ -47,6 +51,12 @@ class Painting(App[int]):
             self.register_theme(known)
         self.set_reactive(App.theme, theme)
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whatever comes; a key, a button or a paste tells that somebody is there."""
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self.touched_at = time.monotonic()
+        await super().on_event(event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own roles, so that the stylesheet stands before a theme is chosen."""

@@ -28,7 +28,9 @@ from textual.widget import Widget
 from screens import keys
 from screens.actions import Action, Column, Listing
 from screens.beside import Beside
+from screens.columns_chosen import choose_columns, chosen_columns
 from screens.desk_frame import filter_hints, key_shown, list_hints, position_line, text_to_copy
+from screens.exporting import export_list
 from screens.finding import Finding
 from screens.page import Page
 from screens.parts.detail import Detail, Divider, Section
@@ -128,8 +130,8 @@ class Desk(Page):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns that this person may see."""
-        return tuple(column for column in self.COLUMNS if self.shell.may(column.right))
+        """The columns that this person sees."""
+        return chosen_columns(self)
 
     @property
     def grid(self) -> Grid:
@@ -362,6 +364,9 @@ class Desk(Page):
         if text:
             self.app.copy_to_clipboard(text)
             self.shell.tell("Copied {text}.", text=text)
+
+    action_export = export_list
+    action_columns = choose_columns
 
     def action_timeline(self) -> None:
         """`t`: what happened to this thing."""

@@ -221,7 +221,7 @@ class Finding:
         from screens.parts.form import Form
 
         desk = self.desk
-        fields: list[FormField] = [Text("name", "Name", limit=40)]
+        fields: list[FormField] = [Text("name", "Name", limit=40), Yes("on_home", "Count on home", hint="yes or no")]
         if desk.session.actor.role == "supervisor":
             fields.append(Yes("everybody", "For everybody", hint="yes or no"))
         sheet = Form(say("Save this filter"), self.filter, fields, button=say("Save"))
@@ -229,6 +229,7 @@ class Finding:
         if isinstance(given, dict):
             for_all = int(bool(given.get("everybody")))
             wanted = {"name": given["name"], "text": self.filter, "sort": self.sort, "everybody": for_all}
+            wanted["on_home"] = int(bool(given.get("on_home")))
             done = await desk.shell.perform(save_filter, desk.LIST.thing, **wanted)
             if done is not None:
                 self.view = given["name"]

@@ -39,6 +39,7 @@ COMMON: tuple[Key, ...] = (
     Key("f", "f", "saved filters", "saved", "common.saved", FIND),
     Key("o", "o", "sort", "sort", "common.sort", FIND),
     Key("w", "w", "wide columns", "wide", "common.wide", FIND),
+    Key("f4", "F4", "choose columns", "columns", "common.columns", FIND),
     Key("escape,backspace", "Esc Backspace", "clear the filter, then go back", "back_out", "common.back_out", FIND),
     Key("colon,fullwidth_colon", ":", "go to a place or number", "go_to", "common.go_to", FIND),
     Key("ctrl+p", "Ctrl+P", "everything", "everything", "common.everything", FIND),
@@ -51,6 +52,7 @@ COMMON: tuple[Key, ...] = (
     Key("a,f10", "a F10", "all actions", "menu", "common.menu", ACT),
     Key("u", "u", "undo", "undo_last", "common.undo", ACT),
     Key("y", "y", "copy", "copy", "common.copy", ACT),
+    Key("ctrl+e", "Ctrl+E", "export this list", "export", "common.export", ACT),
     Key("t", "t", "timeline of this thing", "timeline", "common.timeline", ACT),
     Key("question_mark,fullwidth_question_mark", "?", "explain the value", "explain", "common.explain", ACT),
     Key("f1", "F1", "help", "help", "common.help", PROGRAM),
@@ -61,7 +63,9 @@ COMMON: tuple[Key, ...] = (
     Key("ctrl+q", "Ctrl+Q", "leave the program", group=PROGRAM),
 )
 
-DESK_ONLY = frozenset(("filter", "saved", "sort", "wide", "back_out", "copy", "timeline", "explain"))
+DESK_ONLY = frozenset(
+    ("filter", "saved", "sort", "wide", "columns", "back_out", "copy", "export", "timeline", "explain")
+)
 """Actions of lists; boards do without them."""
 
 RESERVED = frozenset(key for row in COMMON for key in row.keys.split(","))

@@ -31,6 +31,8 @@ LABELS = {
 
 SENTENCES = {
     "order.place": "placed",
+    "order.arrive": "came in from {channel}",
+    "order.follow": "{what}, by its source",
     "order.approve": "approved",
     "order.unapprove": "approval taken back",
     "order.reject": "rejected",

@@ -1,6 +1,8 @@
 """What can be done to an order, each verb on one key, in the order of use; the desk shows what the post may do."""
 
+from data.operations.customers import customer_from_order
 from data.operations.dispatch import ship_order, split_order
+from data.operations.drafts import discard_draft
 from data.operations.fulfilment import (
     allocate_order,
     deallocate_order,
@@ -17,7 +19,7 @@ from data.operations.order_edits import (
     record_payment,
     reopen_order,
 )
-from data.operations.orders import cancel_order, place_order
+from data.operations.orders import cancel_order
 from data.operations.review import (
     approve_order,
     hold_order,
@@ -27,7 +29,7 @@ from data.operations.review import (
     unapprove_order,
 )
 from data.queries.order_forms import address_now, money_due, open_holds, open_lines, promised_from
-from screens.actions import Action, Choice, Day, Money, Note, Reason, Text, nothing
+from screens.actions import Action, Choice, Day, Money, Note, Reason, Text, Yes
 from screens.order_cells import carrier_options, reason_options
 
 HOLD_CHOICES = (
@@ -146,6 +148,7 @@ ORDER_VERBS: tuple[Action, ...] = (
             Text("region", "Region", required=False),
             Text("country", "Country", limit=2, hint="two letters like GB"),
             Text("phone", "Phone", required=False),
+            Yes("as_is", "As it is", hint="yes: though it looks wrong"),
         ),
         known=address_now,
         title="Change the address",
@@ -163,23 +166,17 @@ ORDER_VERBS: tuple[Action, ...] = (
         "B", "approve all green", "approve_green", alone=True, right="order.review", help="Every check good, no hold."
     ),
     Action(
-        "n",
-        "new order",
-        place_order,
-        (
-            Text("lines", "Lines", hint="SKU:2,SKU:1, with a price SKU:2@9.90", limit=2000),
-            Text("name", "Customer", required=False),
-            Text("email", "E-mail", required=False),
-            Text("country", "Country", required=False, limit=2, hint="two letters like GB"),
-            Choice("terms", "Terms", TERM_CHOICES, value="prepaid"),
-            Note("note", "Note"),
-        ),
-        alone=True,
-        args=nothing,
+        "n", "new order", "new_order", alone=True, right="order.draft", help="By telephone, letter or at the counter."
+    ),
+    Action("D", "take up draft", "take_up", right="order.draft", help="Go on with a draft where it was left."),
+    Action("Y", "copy", "copy", right="order.draft", help="The same as a new draft, at today's prices."),
+    Action("X", "discard draft", discard_draft, bulk=True, help="Its stock can be sold again."),
+    Action(
+        "K",
+        "make customer",
+        customer_from_order,
         seen=False,
-        preview=True,
-        title="New order",
-        help="Taken by telephone or letter.",
+        help="The buyer of an order of nobody is kept as a customer.",
     ),
     Action("r", "take parcel back", "take_back", right="order.fulfil", help="Handed over by mistake, or only planned."),
     Action("z", "put back", unpick_order, (LINES,), asks=lambda row: row.unshipped > 1, help="Picked, not packed."),

@@ -28,6 +28,8 @@ class Session:
     """Three letters beside the name in the header: OPS."""
     places: Sequence[tuple[str, str]] = ()
     """(name, words) of the places this person may go, in menu order; 1-9 are the first nine."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Place -> the heads of the columns that the person wants there, in their order."""
     plain_lines: bool = False
     """Setting `ascii`: lines and bars in ASCII, for terminals that give `─` two cells."""
 

@@ -155,6 +155,7 @@ TRANSFER = _axis(
 )
 ARRIVAL = _axis("arrival", open="* expected", late="! late", closed="+ received")
 BATCH = _axis("batch", running="* running", done="+ done", stopped="! stopped", taken_back=". taken back")
+DIFFERENCE = _axis("difference", open="! open", ours="+ ours", theirs="+ theirs", noted=". noted", gone=". gone")
 CHECK = _axis("check", good="+ good", look="! look", waits="- waits")
 STAFF = _axis("staff", active="+ active", disabled=". closed", locked="! locked", new="- not signed in yet")
 

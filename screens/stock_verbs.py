@@ -14,7 +14,7 @@ change_bucket = Later("data.operations.stock:change_bucket", "stock.move")
 adjust_stock = Later("data.operations.adjustments:adjust_stock", "stock.adjust")
 write_off_stock = Later("data.operations.adjustments:write_off_stock", "stock.adjust")
 expect_arrival = Later("data.operations.arrivals:expect_arrival", "stock.receive")
-change_price = Later("data.operations.prices:change_price", "catalogue.edit")
+change_price = Later("data.operations.prices:change_price", "price.change")
 bins_here = Later("data.queries.stock_forms:bins_here", "stock.view")
 usual_bin = Later("data.queries.stock_forms:usual_bin", "stock.view")
 put_on_shelf = Later("data.operations.shelf:put_on_shelf", "catalogue.show")
@@ -161,6 +161,7 @@ STOCK_VERBS: tuple[Action, ...] = (
         ),
         args=of_sku,
         seen=False,
+        preview=True,
         help="Another price from now on.",
     ),
     Action("S", "on the shelf", put_on_shelf, args=of_product, seen=False, bulk=True),

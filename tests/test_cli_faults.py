@@ -96,7 +96,9 @@ def test_a_store_of_a_newer_program(made):
     newer.commit()
     newer.close()
 
-    assert says(cli, "doctor") == "The store is of version 99, newer than this program's 1. Update ecom-tui."
+    assert says(cli, "doctor") == (
+        f"The store is of version 99, newer than this program's {database.SCHEMA}. Update ecom-tui."
+    )
 
 
 def test_a_damaged_store_and_its_way_back(made, tmp_path):

@@ -16,7 +16,7 @@ from screens.registry import PLACES
 ROOT = Path(__file__).parent.parent
 PAGES = {place.name: place.load() for place in PLACES}
 DESKS = {name: page for name, page in PAGES.items() if isinstance(page, type) and issubclass(page, Desk)}
-AHEAD = {"order.draft", "order.force", "stock.count"}
+AHEAD = {"order.force"}
 """Rights of the plan whose operations are not there yet; one that comes leaves this list."""
 
 

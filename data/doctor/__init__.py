@@ -3,18 +3,19 @@
 from collections.abc import Collection
 
 from data import database
-from data.doctor import derived, engine, history, money, orders, stock
+from data.doctor import derived, engine, history, money, orders, paper, stock
 from data.doctor.rules import Check, Inspection, Rule
 from data.errors import StoreError
 from data.faults import unusable
 
-RULES: tuple[Rule | Inspection, ...] = (
+RULES: tuple[Rule | Inspection | paper.Remark, ...] = (
     *engine.RULES,
     *history.RULES,
     *stock.RULES,
     *orders.RULES,
     *money.RULES,
     *derived.RULES,
+    *paper.RULES,
 )
 """Every check, in the order in which they are made."""
 
@@ -26,7 +27,7 @@ def check(names: Collection[str] | None = None) -> list[Check]:
         return [_look(rule) for rule in RULES if names is None or rule.name in names]
 
 
-def _look(rule: Rule | Inspection) -> Check:
+def _look(rule: Rule | Inspection | paper.Remark) -> Check:
     """A check that can't be made, on a damaged store or one with senseless settings, has found something."""
     try:
         return rule.look()

@@ -14,8 +14,11 @@ TABLES = {
     "arrival": "arrival",
     "batch": "batch",
     "bin": "bin",
+    "count": "count_task",
     "customer": "customer",
+    "difference": "difference",
     "document": "document",
+    "manifest": "manifest",
     "order": "orders",
     "product": "product",
     "shipment": "shipment",
@@ -25,6 +28,7 @@ TABLES = {
     "store": "store",
     "transfer": "transfer",
     "warehouse": "warehouse",
+    "wave": "wave",
 }
 """Where the things live that events are about and that are never deleted."""
 LOOSE = frozenset({"event", "filter"})
@@ -37,6 +41,8 @@ STEPS: dict[str, frozenset[tuple[str, str]]] = {
         {
             ("draft", "placed"),
             ("draft", "cancelled"),
+            # A draft that was discarded comes back when that is undone.
+            ("cancelled", "draft"),
             ("placed", "closed"),
             ("placed", "cancelled"),
             ("closed", "placed"),
@@ -50,8 +56,10 @@ STEPS: dict[str, frozenset[tuple[str, str]]] = {
     ),
     "shipment.state": frozenset(
         {(before, after) for before in _BEFORE_HANDING for after in (*_BEFORE_HANDING, "handed_over", "cancelled")}
+        # Emptied by mistake.
+        | {("cancelled", before) for before in ("picking", "packed", "labelled")}
         # Taken back because it was never handed over.
-        | {("handed_over", "cancelled"), ("handed_over", "in_transit")}
+        | {("handed_over", after) for after in ("cancelled", "packed", "labelled", "in_transit")}
         | {("in_transit", "out_for_delivery"), ("in_transit", "delivered"), ("out_for_delivery", "delivered")}
         | {(before, "exception") for before in ("handed_over", "in_transit", "out_for_delivery")}
         | {("exception", after) for after in ("in_transit", "returning", "lost", "delivered")}

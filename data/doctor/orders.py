@@ -133,6 +133,16 @@ RULES: tuple[Any, ...] = (
         "parcel {}: line {} {}",
     ),
     Rule(
+        "goods in parcels here are packed",
+        _LINES,
+        "SELECT o.number, l.position, l.code, p.qty, l.packed FROM order_line l JOIN orders o ON o.id = l.order_id"
+        " JOIN (SELECT x.order_line_id, sum(x.qty) AS qty FROM shipment_line x JOIN shipment s ON s.id = x.shipment_id"
+        " WHERE s.state IN ('picking', 'packed', 'labelled') GROUP BY x.order_line_id) p ON p.order_line_id = l.id"
+        # An order that a file brought has parcels whose packing nobody here has seen.
+        " WHERE o.batch_id IS NULL AND p.qty > l.packed ORDER BY o.id, l.position",
+        "order {} line {} ({}): {} in parcels, {} packed",
+    ),
+    Rule(
         "nothing unapproved has left",
         "SELECT count(*) FROM orders WHERE batch_id IS NULL",
         "SELECT o.number, o.review FROM orders o WHERE o.batch_id IS NULL AND o.review <> 'approved' AND EXISTS"

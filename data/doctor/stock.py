@@ -1,5 +1,6 @@
 """Stock as it must be: levels are sums of moves, promises are sums of levels, allocations and holds."""
 
+from data.count_book import BOOK, FIGURE
 from data.doctor.rules import Rule
 
 RULES = (
@@ -108,5 +109,16 @@ RULES = (
         ") m ON m.transfer_line_id = l.id) x JOIN transfer t ON t.id = x.transfer_id JOIN sku s ON s.id = x.sku_id"
         " WHERE x.due <> x.moves ORDER BY t.number, s.code",
         "transfer {}, {}: {} to come, the moves say {}",
+    ),
+    Rule(
+        "counts have moved what they found, once",
+        "SELECT count(*) FROM count_line",
+        "SELECT x.number, x.code, x.due, x.moves FROM (SELECT l.id, t.number, s.code, CASE WHEN l.state = 'posted' THEN"
+        f" {FIGURE} - {BOOK} ELSE 0 END AS due, cast(coalesce((SELECT sum(CASE WHEN m.kind = 'count_gain' THEN m.qty"
+        " ELSE -m.qty END) FROM stock_move m WHERE m.sku_id = l.sku_id AND m.count_line_id = l.id AND NOT EXISTS"
+        " (SELECT 1 FROM stock_move r WHERE r.sku_id = m.sku_id AND r.seq > m.seq AND r.reverses = m.seq)), 0)"
+        " as bigint) AS moves FROM count_line l JOIN count_task t ON t.id = l.task_id JOIN sku s ON s.id = l.sku_id) x"
+        " WHERE x.due <> x.moves ORDER BY x.number, x.code",
+        "count {}, {}: {} to be moved, the moves say {}",
     ),
 )

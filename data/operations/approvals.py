@@ -4,12 +4,13 @@ import json
 from typing import Any
 
 from data import clock, database, doorway, frames, options
+from data.delegations import LENDABLE, StandIn, stand_ins
 from data.doorway import operation
 from data.errors import Missing, Refused, Unclear
 from data.events import Actor, Done, canonical
 from data.models.events import Approval
 from data.money import decimal_text
-from data.roles import LIMIT, grant, may
+from data.roles import LIMIT, YES, grant, may
 from data.subjects import facts_of, lock_subject
 
 ASKED_FOR_DAYS = 7
@@ -142,7 +143,9 @@ def grant_approval(actor: Actor, approval_id: int, *, seen: int | None = None, n
     """Grant a request: the operation is done in the name of the person who asked."""
     found = _waiting(approval_id, seen, actor)
     wanted = _operation(str(found.operation))
-    _check_limit(actor, wanted.right, found.amount_minor)
+    place = _place_of(actor, found)
+    if place is None:
+        _check_limit(actor, wanted.right, found.amount_minor)
     lock_subject(found.subject_kind, found.subject_id)
     now = facts_of(found.subject_kind, found.subject_id)
     if canonical(now) != found.facts:
@@ -155,7 +158,8 @@ def grant_approval(actor: Actor, approval_id: int, *, seen: int | None = None, n
     if not may(asker, wanted.right):
         raise Refused("{asker} may not do this any more. Refuse it.", asker=asker.title)
     told = json.loads(found.arguments)
-    frames.change(found, state="granted", decided_by=actor.id, decided_at=frames.at(), note=note)
+    boss = place.boss if place else None
+    frames.change(found, state="granted", decided_by=actor.id, decided_at=frames.at(), note=note, decided_for=boss)
     weight = _as_granted(wanted, asker, told["thing"], told["values"])
     if weight > found.amount_minor:
         raise Refused(
@@ -167,10 +171,33 @@ def grant_approval(actor: Actor, approval_id: int, *, seen: int | None = None, n
     return Done(
         "approval",
         found.id,
-        facts={"asker": asker.title, "operation": found.operation},
+        facts={"asker": asker.title, "operation": found.operation, **_told(place)},
         also=((found.subject_kind, found.subject_id),),
         reason=note,
     )
+
+
+def _place_of(actor: Actor, found: Approval) -> StandIn | None:
+    """In whose place a person decides a request; None: by their own post. Refused where nobody's place reaches."""
+    if actor.internal or grant(actor.role, LENDABLE) == YES:
+        return None
+    places = stand_ins(actor.id)
+    others = [place for place in places if place.boss != found.asked_by_id]  # type: ignore[attr-defined]
+    if not others:
+        raise Refused("Who lends you their place has asked for this. Somebody else must decide it.")
+    if found.amount_minor > others[0].up_to_minor:
+        raise Refused(
+            "In the place of {boss} you decide up to {limit} {currency}. Somebody with a higher limit must.",
+            boss=others[0].boss_title,
+            limit=decimal_text(others[0].up_to_minor, found.currency),
+            currency=found.currency,
+        )
+    return others[0]
+
+
+def _told(place: StandIn | None) -> dict[str, Any]:
+    """The fact that a request was decided in somebody's place."""
+    return {"boss": place.boss_title} if place else {}
 
 
 def _check_limit(actor: Actor, right: str, amount: int) -> None:
@@ -223,7 +250,9 @@ def refuse_approval(actor: Actor, approval_id: int, *, seen: int | None = None, 
     found = _waiting(approval_id, seen, actor)
     if not note.strip():
         raise Refused("Say why it is refused.")
-    frames.change(found, state="refused", decided_by=actor.id, decided_at=frames.at(), note=note)
+    place = _place_of(actor, found)
+    boss = place.boss if place else None
+    frames.change(found, state="refused", decided_by=actor.id, decided_at=frames.at(), note=note, decided_for=boss)
     return Done(
         "approval",
         found.id,
@@ -231,6 +260,7 @@ def refuse_approval(actor: Actor, approval_id: int, *, seen: int | None = None, 
             "asker": str(database.scalar("SELECT title FROM staff WHERE id = ?", (found.asked_by_id,))),  # type: ignore[attr-defined]
             "operation": found.operation,
             "note": note,
+            **_told(place),
         },
         also=((found.subject_kind, found.subject_id),),
         reason=note,

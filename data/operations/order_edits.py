@@ -1,6 +1,7 @@
 """What is said and written about an order: notes, addresses, payments, the promise, closing."""
 
 from data import axes, clock, database, frames, ledger, order_book
+from data.address_rules import check_address
 from data.doorway import operation
 from data.errors import Missing, Refused, Unclear
 from data.events import Actor, Done
@@ -65,29 +66,27 @@ def change_address(
     country: str,
     phone: str = "",
     company: str = "",
+    as_is: int = 0,
 ) -> Done:
-    """Give an order another shipping address; the old one stays as it was given."""
+    """Give an order another shipping address; the old one stays. With as_is=1 it is taken as it is."""
     order = _unshipped(order_id, seen)
-    for label, value in (("name", name), ("street", line1), ("city", city), ("country", country)):
-        if not value.strip():
-            raise Unclear("The address has no {part}.", part=label)
-    if len(country.strip()) != 2 or not country.strip().isalpha():
-        raise Unclear("“{country}” is not a country. Give two letters like GB.", country=country)
+    parts = {"name": name, "company": company, "line1": line1, "line2": line2, "postcode": postcode, "city": city}
+    where = check_address({**parts, "region": region, "country": country, "phone": phone}, as_is=bool(as_is))
     before = order.ship_address_id  # type: ignore[attr-defined]
     made = database.insert(
         "INSERT INTO address (customer_id, name, company, line1, line2, city, region, postcode, country, phone,"
         " made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             order.customer_id,  # type: ignore[attr-defined]
-            name,
-            company,
-            line1,
-            line2,
-            city,
-            region,
-            postcode,
-            country.strip().upper(),
-            phone,
+            where["name"],
+            where["company"],
+            where["line1"],
+            where["line2"],
+            where["city"],
+            where["region"],
+            where["postcode"],
+            where["country"],
+            where["phone"],
             frames.at(),
         ),
     )

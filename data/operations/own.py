@@ -6,6 +6,8 @@ from data.errors import Refused, Unclear
 from data.events import Actor, Done
 from data.models.store import SavedFilter
 
+SENTENCES = {"on": "counts it", "off": "counts it no more"}
+
 
 @trace("own.keep")
 def mark_seen(actor: Actor, place: str = "home") -> None:
@@ -28,8 +30,10 @@ def keep_preference(actor: Actor, name: str, value: str) -> None:
 
 
 @operation("filter.save", right="own.keep", says="Filter “{name}” of {thing} saved.", on_thing=False, subject="filter")
-def save_filter(actor: Actor, thing: str, *, name: str, text: str, sort: str = "", everybody: int = 0) -> Done:
-    """Keep a filter under a name, for oneself or for everybody."""
+def save_filter(
+    actor: Actor, thing: str, *, name: str, text: str, sort: str = "", everybody: int = 0, on_home: int = 0
+) -> Done:
+    """Keep a filter under a name, for oneself or for everybody; with on_home=1 home counts it."""
     from data import search
 
     if not name.strip():
@@ -38,10 +42,24 @@ def save_filter(actor: Actor, thing: str, *, name: str, text: str, sort: str = "
     if everybody and actor.role != "supervisor":
         raise Refused("Only a supervisor keeps filters for everybody.")
     made = database.insert(
-        "INSERT INTO saved_filter (owner_id, thing, name, text, sort) VALUES (?, ?, ?, ?, ?)",
-        (None if everybody else actor.id, thing, name.strip(), text, sort),
+        "INSERT INTO saved_filter (owner_id, thing, name, text, sort, on_home) VALUES (?, ?, ?, ?, ?, ?)",
+        (None if everybody else actor.id, thing, name.strip(), text, sort, int(bool(on_home))),
     )
     return Done("filter", made, facts={"name": name.strip(), "thing": thing}, undo=("filter.drop", {"filter_id": made}))
+
+
+@operation("filter.home", right="own.keep", says="Filter “{name}”: home {counts}.", subject="filter")
+def filter_on_home(actor: Actor, filter_id: int, *, on: int = 1) -> Done:
+    """Have home count a saved filter of one's own, or no more."""
+    found = frames.current(SavedFilter, filter_id)
+    owner = found.owner_id  # type: ignore[attr-defined]
+    if owner != actor.id and not (owner is None and actor.role == "supervisor"):
+        raise Refused("This filter is somebody else's.")
+    if bool(found.on_home) == bool(on):
+        raise Refused("Filter “{name}” is so already.", name=found.name)
+    frames.change(found, on_home=int(bool(on)))
+    facts = {"name": found.name, "counts": {"say": SENTENCES["on" if on else "off"]}}
+    return Done("filter", filter_id, facts=facts, undo=("filter.home", {"filter_id": filter_id, "on": int(not on)}))
 
 
 @operation("filter.drop", right="own.keep", says="Filter “{name}” dropped.", subject="filter")

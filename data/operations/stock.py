@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from data import frames, ledger, options, reversal, spots
+from data import frames, ledger, lots, options, reversal, spots
 from data.doorway import operation
 from data.errors import Refused
 from data.events import Actor, Done
@@ -25,9 +25,11 @@ def receive_stock(
     cost: int | str | None = None,
     arrival: int = 0,
     reference: str = "",
+    expires: str = "",
 ) -> Done:
-    """Book goods that came in, at what one piece cost, and against what was expected."""
+    """Book goods that came in, at what one piece cost, and against what was expected. Of a lot: its last day too."""
     spots.check_pieces(qty)
+    day = lots.check_expiry(lot, expires)
     unit = None if cost is None or cost == "" else minor_of(cost, options.currency())
     spot = spots.spot_of(warehouse, bin, bucket)
     expected = _expected(arrival, sku, spot.warehouse) if arrival else None
@@ -38,6 +40,7 @@ def receive_stock(
     if unit is not None:
         average = reversal.average_cost(article.cost_minor, reversal.pieces_of(sku), unit, qty)
         frames.change(article, cost_minor=average)
+    lots.note_expiry(sku, lot.strip(), day)
     ledger.move("receive", sku, qty, None, spot, lot=lot.strip(), reason=reference.strip(), cost=unit)
     undo = {"sku": sku, "move": reversal.last_move(sku)}
     if expected is not None:

@@ -7,7 +7,10 @@ from data.roles import grant
 
 def hidden_fields(actor: Actor, thing: str) -> frozenset[str]:
     """Fields that this post may neither see, sort by nor ask for."""
-    if thing != "stock":
+    sees_stock = bool(grant(actor.role, "stock.view"))
+    if thing == "products":
+        return frozenset() if sees_stock else frozenset({"pace"})
+    if thing not in ("stock", "variants"):
         return frozenset()
     costs = frozenset() if grant(actor.role, "cost.read") else frozenset({"cost"})
-    return costs if grant(actor.role, "stock.view") else costs | STOCK_FIELDS
+    return costs if sees_stock else costs | STOCK_FIELDS | {"pace"}

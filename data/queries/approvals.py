@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from data import database, listing, options, search
+from data import clock, database, listing, options, search
 from data.dataclass import dataclass
+from data.delegations import LENDABLE, StandIn, decides, stand_ins
 from data.doorway import query
 from data.errors import Missing
 from data.events import Actor
@@ -36,6 +37,8 @@ class ApprovalRow:
     decided_by: str
     decided_at: int | None
     note: str
+    decided_for: str
+    """In whose place it was decided; empty: by the decider's own post."""
 
 
 _COLUMNS = (
@@ -47,9 +50,11 @@ _COLUMNS = (
     "q.subject_kind",
     "q.subject_id",
     "coalesce((select o.number from orders o where q.subject_kind = 'order' and o.id = q.subject_id),"
-    " (select s.code from sku s where q.subject_kind = 'sku' and s.id = q.subject_id), '')",
+    " (select s.code from sku s where q.subject_kind = 'sku' and s.id = q.subject_id),"
+    " (select n.number from count_task n where q.subject_kind = 'count' and n.id = q.subject_id), '')",
     "coalesce((select o.customer_name from orders o where q.subject_kind = 'order' and o.id = q.subject_id),"
-    " (select s.name from sku s where q.subject_kind = 'sku' and s.id = q.subject_id), '')",
+    " (select s.name from sku s where q.subject_kind = 'sku' and s.id = q.subject_id),"
+    " (select n.scope from count_task n where q.subject_kind = 'count' and n.id = q.subject_id), '')",
     "q.reason",
     "k.title",
     "q.asked_by_id",
@@ -59,12 +64,13 @@ _COLUMNS = (
     "coalesce(z.title, '')",
     "q.decided_at",
     "q.note",
+    "coalesce((select f.title from staff f where f.id = q.decided_for_id), '')",
 )
 
 
 def _mine(actor: Actor) -> listing.Scope:
     """Who decides sees all requests, others their own."""
-    if grant(actor.role, "approval.decide") == YES:
+    if decides(actor):
         return listing.ALL
     return listing.Scope(where="q.asked_by_id = ?", values=(actor.id,))
 
@@ -136,6 +142,49 @@ def approvals_waiting(actor: Actor) -> tuple[int, int]:
         "SELECT count(*), coalesce(sum(amount_minor), 0) FROM approval WHERE state = 'asked' AND asked_by_id <> ?",
         (actor.id,),
     )
-    if grant(actor.role, "approval.decide") != YES or row is None:
+    if row is None or not decides(actor):
         return 0, 0
     return int(row[0]), int(row[1])
+
+
+@query("approval.view")
+def own_places(actor: Actor) -> list[StandIn]:
+    """In whose place the person may decide now."""
+    return stand_ins(actor.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A delegation that holds now."""
+
+    id: int
+    boss: str
+    person: int
+    name: str
+    up_to_minor: int
+    until_at: int
+
+
+@query("approval.decide")
+def lent_now(actor: Actor) -> list[Lent]:
+    """Who decides in whose place now, the first to end first."""
+    now = clock.now()
+    found = database.rows(
+        "SELECT d.id, f.title, t.id, t.title, d.up_to_minor, d.until_at FROM delegation d"
+        " JOIN staff f ON f.id = d.from_staff_id JOIN staff t ON t.id = d.to_staff_id"
+        " WHERE d.ended_at IS NULL AND d.from_at <= ? AND d.until_at > ? ORDER BY d.until_at, d.id",
+        (now, now),
+    )
+    return [Lent(*row) for row in found]
+
+
+@query("approval.decide")
+def possible_stand_ins(actor: Actor, *_: object) -> list[tuple[str, str]]:
+    """(id, name and post) of everybody who could decide in the person's place."""
+    found = database.rows(
+        "SELECT id, name, title, role FROM staff WHERE role <> 'store' AND disabled_at IS NULL AND id <> ?"
+        " ORDER BY name",
+        (actor.id,),
+    )
+    able = [row for row in found if grant(row[3], LENDABLE) != YES]
+    return [(str(key), f"{title} ({name})") for key, name, title, _ in able]

@@ -8,25 +8,29 @@ from typing import Any
 
 from data import clock, listing, money, options, search
 from data.dataclass import dataclass
+from data.delegations import decides
 from data.doorway import demand, query
 from data.errors import Missing, Unclear
 from data.events import Actor
 from data.paging import Window
 from data.queries._hidden import hidden_fields
 from data.queries._masks import masked_email, masked_phone
-from data.roles import YES, grant
 from data.search.nearest import nearest
 
 RIGHTS = {
     "orders": "order.view",
     "stock": "catalogue.view",
     "products": "catalogue.view",
+    "variants": "catalogue.view",
     "customers": "customer.view",
     "approvals": "approval.view",
     "parcels": "order.view",
     "events": "history.view",
     "staff": "staff.view",
     "imports": "data.import",
+    "differences": "data.import",
+    "arrivals": "stock.view",
+    "counts": "stock.count",
 }
 """What may be listed, and the right that it needs."""
 
@@ -199,7 +203,7 @@ def _thing(actor: Actor, name: str) -> search.Thing:
 
 
 def _scope(actor: Actor, name: str) -> listing.Scope:
-    if name == "approvals" and grant(actor.role, "approval.decide") != YES:
+    if name == "approvals" and not decides(actor):
         return listing.Scope(where="q.asked_by_id = ?", values=(actor.id,))
     if name == "staff":
         return listing.Scope(where="k.role <> 'store'")

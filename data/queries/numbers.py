@@ -16,12 +16,14 @@ RIGHTS = {
     "customer": "customer.view",
     "transfer": "stock.view",
     "arrival": "stock.view",
+    "count": "stock.view",
     "stock_hold": "stock.view",
     "warehouse": "own.keep",
     "staff": "staff.view",
     "approval": "approval.view",
     "event": "history.view",
     "batch": "data.import",
+    "difference": "data.import",
     "filter": "own.keep",
 }
 """Kinds of things, and the right that seeing one needs."""
@@ -30,12 +32,16 @@ KIND_OF = {
     "orders": "order",
     "stock": "stock",
     "products": "product",
+    "variants": "sku",
     "customers": "customer",
     "approvals": "approval",
     "parcels": "shipment",
     "events": "event",
     "staff": "staff",
     "imports": "batch",
+    "differences": "difference",
+    "arrivals": "arrival",
+    "counts": "count",
 }
 """The kind of thing behind each list."""
 
@@ -46,6 +52,7 @@ _BY_NUMBER = {
     "product": "SELECT id, code FROM product WHERE code = ?",
     "customer": "SELECT id, number FROM customer WHERE number = ?",
     "transfer": "SELECT id, number FROM transfer WHERE number = ?",
+    "count": "SELECT id, number FROM count_task WHERE number = ?",
     "warehouse": "SELECT id, code FROM warehouse WHERE code = ?",
     "staff": "SELECT id, name FROM staff WHERE name = ?",
 }
@@ -64,12 +71,14 @@ _BY_ID = {
     "customer": "SELECT id, number FROM customer WHERE id = ?",
     "transfer": "SELECT id, number FROM transfer WHERE id = ?",
     "arrival": "SELECT id, id FROM arrival WHERE id = ?",
+    "count": "SELECT id, number FROM count_task WHERE id = ?",
     "stock_hold": "SELECT id, id FROM stock_hold WHERE id = ?",
     "warehouse": "SELECT id, code FROM warehouse WHERE id = ?",
     "staff": "SELECT id, name FROM staff WHERE id = ?",
     "approval": "SELECT id, id FROM approval WHERE id = ?",
     "event": "SELECT seq, seq FROM event WHERE seq = ?",
     "batch": "SELECT id, id FROM batch WHERE id = ?",
+    "difference": "SELECT id, id FROM difference WHERE id = ?",
     "filter": "SELECT id, id FROM saved_filter WHERE id = ?",
 }
 MOST = 2**63 - 1

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from data import database, options
+from data import database, options, own_lists
 from data.dataclass import dataclass
 from data.doorway import query
+from data.errors import Refused
 from data.events import Actor
+
+MOST_COUNTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class FilterRow:
     name: str
     text: str
     sort: str
+    on_home: bool
     mine: bool
 
 
@@ -24,7 +28,7 @@ class FilterRow:
 def saved_filters(actor: Actor, thing: str) -> list[FilterRow]:
     """The filters of a list that the person can use, their own first."""
     found = database.rows(
-        "SELECT id, thing, name, text, sort, owner_id FROM saved_filter WHERE thing = ?"
+        "SELECT id, thing, name, text, sort, on_home, owner_id FROM saved_filter WHERE thing = ?"
         " AND (owner_id = ? OR owner_id IS NULL) ORDER BY owner_id IS NULL, name, id",
         (thing, actor.id),
     )
@@ -35,7 +39,7 @@ def saved_filters(actor: Actor, thing: str) -> list[FilterRow]:
 def every_saved_filter(actor: Actor) -> list[FilterRow]:
     """The filters of all lists that the person can use, their own first."""
     found = database.rows(
-        "SELECT id, thing, name, text, sort, owner_id FROM saved_filter WHERE owner_id = ? OR owner_id IS NULL"
+        "SELECT id, thing, name, text, sort, on_home, owner_id FROM saved_filter WHERE owner_id = ? OR owner_id IS NULL"
         " ORDER BY owner_id IS NULL, name, id LIMIT 200",
         (actor.id,),
     )
@@ -43,9 +47,35 @@ def every_saved_filter(actor: Actor) -> list[FilterRow]:
 
 
 def _filter(row: tuple[Any, ...]) -> FilterRow:
-    *told, owner = row
-    values = (*told, owner is not None)
+    *told, home, owner = row
+    values = (*told, bool(home), owner is not None)
     return FilterRow(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A saved filter with how many it finds now."""
+
+    thing: str
+    name: str
+    text: str
+    count: int
+
+
+@query("own.keep")
+def counted_filters(actor: Actor) -> list[Counted]:
+    """The saved filters that home counts, one's own first; one that can't be counted any more is left out."""
+    from data.queries.lists import list_count
+
+    found: list[Counted] = []
+    for row in every_saved_filter(actor):
+        if not row.on_home or len(found) == MOST_COUNTED:
+            continue
+        try:
+            found.append(Counted(row.thing, row.name, row.text, list_count(actor, row.thing, row.text)))
+        except Refused:  # a list that the post may not see, or a word that the language has no more
+            continue
+    return found
 
 
 @query("own.keep")
@@ -56,5 +86,6 @@ def preferences(actor: Actor) -> dict[str, str]:
 
 @query("own.keep")
 def store_facts(actor: Actor) -> dict[str, str]:
-    """The store's name, currency and time zone."""
+    """The store's name, currency and time zone; its own carriers and reasons are known from then on."""
+    own_lists.fresh()
     return {name: options.option(name) for name in ("name", "currency", "timezone", "language")}

@@ -20,7 +20,7 @@ def bins_here(actor: Actor, line: int) -> list[tuple[str, str]]:
     full = {code: int(qty) for code, qty in database.rows(_LIES_IN, (line, MOST))}
     every = database.rows(
         "SELECT b.code FROM promise p JOIN bin b ON b.warehouse_id = p.warehouse_id WHERE p.id = ?"
-        " ORDER BY b.pick_seq, b.code LIMIT ?",
+        " AND b.closed_at IS NULL ORDER BY b.pick_seq, b.code LIMIT ?",
         (line, MOST),
     )
     return [(code, f"{code}  {qty:,}") for code, qty in full.items()] + [

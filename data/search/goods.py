@@ -1,5 +1,8 @@
 """What may be asked of stock, products and customers."""
 
+from collections.abc import Mapping
+
+from data.search import gaps
 from data.search.kinds import HIGH, FieldKind, Scan, Sort, Thing
 from data.search.sales import WAREHOUSES
 
@@ -30,11 +33,13 @@ LOW = f"({AVAILABLE} > 0 and ({AVAILABLE} <= s.safety or {AVAILABLE} * 28 < 8 * 
 """Not more than 7 days, or than the safety stock again."""
 IMAGES = "(select count(*) from image i where i.product_id = d.id)"
 CATEGORIES = "select distinct d.category from product d where d.category <> ''"
+VENDORS = "select distinct d.vendor from product d where d.vendor <> ''"
 
 STOCK = Thing(
     name="stock",
     source="promise p join sku s on s.id = p.sku_id join product d on d.id = s.product_id"
     " join warehouse w on w.id = p.warehouse_id",
+    shown="s.gone_at is null",
     id="p.id",
     number="s.code",
     own="sku",
@@ -101,12 +106,27 @@ STOCK = Thing(
     aliases={"hand": "on_hand", "avail": "available", "alloc": "allocated", "family": "category", "title": "name"},
 )
 
+_LISTING_GAPS, _LISTING_PACE = gaps.of_product(), gaps.pace_of_product()
+_SKU_GAPS, _SKU_PACE = gaps.of_sku(), gaps.pace_of_sku()
+_FREE = (
+    "cast((select coalesce(sum(p.sellable - p.allocated - p.held - s.safety), 0) from promise p"
+    " where p.sku_id = s.id) as bigint)"
+)
+
+
+def _gaps(tests: Mapping[str, str], help: str) -> FieldKind:
+    """A field whose values are the names of conditions; a row can have several of them."""
+    return FieldKind("state", "gap.what", help, tuple(tests), within=gaps.within(tests))
+
+
+_COUNT = "(select count(*) from sku x where x.product_id = d.id and x.gone_at is null)"
 _OF_PRODUCT = "d.id in (select x.product_id from sku x where x.id in ({matches}))"
-_IN_SKUS = "exists (select 1 from sku x where x.product_id = d.id and {test})"
+_IN_SKUS = "exists (select 1 from sku x where x.product_id = d.id and x.gone_at is null and {test})"
 
 PRODUCTS = Thing(
     name="products",
     source="product d",
+    shown="d.gone_at is null",
     id="d.id",
     number="d.code",
     own="code",
@@ -117,15 +137,20 @@ PRODUCTS = Thing(
         "title": FieldKind("words", "d.title", "its title in either language", column="name"),
         "sku": FieldKind("codes", "x.code", "a SKU of it, or a part of one", within=_IN_SKUS, column="sku"),
         "barcode": FieldKind("codes", "x.barcode", "a barcode of it", within=_IN_SKUS, column="barcode"),
+        "title_zh": FieldKind("text", "d.title_zh", "its Chinese title"),
         "category": FieldKind("name", "d.category", "its category", suggest=CATEGORIES),
+        "vendor": FieldKind("name", "d.vendor", "who makes it", suggest=VENDORS),
         "shelf": FieldKind("state", "d.shelf", "whether it is shown", ("on", "off", "scheduled")),
         "live": FieldKind(
-            "flag", "exists (select 1 from sku x where x.product_id = d.id and x.live = 1)", "being sold"
+            "flag",
+            "exists (select 1 from sku x where x.product_id = d.id and x.live = 1 and x.gone_at is null)",
+            "being sold",
         ),
-        "variants": FieldKind(
-            "number", "(select count(*) from sku x where x.product_id = d.id)", "how many SKUs it has"
-        ),
+        "variants": FieldKind("number", _COUNT, "how many SKUs it has"),
         "images": FieldKind("number", IMAGES, "how many pictures"),
+        "missing": _gaps(_LISTING_GAPS, "what the listing lacks"),
+        "pace": _gaps(_LISTING_PACE, "what keeps it from selling: 60 days without a sale, stock for 180"),
+        "hides": FieldKind("flag", "d.hides_at_zero = 1", "goes off the shelf while it is sold out"),
         "price": FieldKind("money", "x.price_minor", "a price of it", within=_IN_SKUS),
         "made": FieldKind("instant", "d.made_at", "when it was made"),
     },
@@ -134,7 +159,7 @@ PRODUCTS = Thing(
         "title": Sort("lower(d.title)", text=True),
         "category": Sort("d.category", text=True),
         "shelf": Sort("d.shelf", text=True),
-        "variants": Sort("(select count(*) from sku x where x.product_id = d.id)"),
+        "variants": Sort(_COUNT),
         "made": Sort("coalesce(d.made_at, 0)"),
     },
     scan=(
@@ -149,9 +174,54 @@ PRODUCTS = Thing(
     aliases={"name": "title", "number": "code"},
 )
 
+VARIANTS = Thing(
+    name="variants",
+    source="sku s join product d on d.id = s.product_id",
+    shown="s.gone_at is null",
+    id="s.id",
+    number="s.code",
+    own="sku",
+    index="sku",
+    key="s.id",
+    found="s.id in ({matches})",
+    fields={
+        "sku": FieldKind("codes", "s.code", "the SKU, or a part of it", column="sku"),
+        "product": FieldKind("text", "d.code", "the product's code, or a part of it"),
+        "name": FieldKind("words", "s.name", "the article's name in either language", column="name"),
+        "name_zh": FieldKind("text", "s.name_zh", "its Chinese name"),
+        "barcode": FieldKind("codes", "s.barcode", "the barcode, or a part of it", column="barcode"),
+        "price": FieldKind("money", "s.price_minor", "what it is sold for"),
+        "cost": FieldKind("money", "s.cost_minor", "what it cost"),
+        "weight": FieldKind("number", "s.weight_g", "its weight in grams"),
+        "safety": FieldKind("number", "s.safety", "units kept back"),
+        "oversell": FieldKind("state", "s.oversell", "selling more than there is", ("deny", "allow", "preorder")),
+        "live": FieldKind("flag", "s.live = 1", "whether the SKU is sold"),
+        "shelf": FieldKind("state", "d.shelf", "whether the listing is shown", ("on", "off", "scheduled")),
+        "category": FieldKind("name", "d.category", "the product's category", suggest=CATEGORIES),
+        "available": FieldKind("number", _FREE, "units that can still be promised, in all warehouses"),
+        "pack": FieldKind("number", "s.pack", "pieces in a pack"),
+        "replaced": FieldKind("flag", "s.replaced_by_id is not null", "whether another takes its place"),
+        "missing": _gaps(_SKU_GAPS, "what it lacks"),
+        "pace": _gaps(_SKU_PACE, "what keeps it from selling: 60 days without a sale, stock for 180"),
+    },
+    sorts={
+        "sku": Sort("s.code", text=True),
+        "name": Sort("lower(s.name)", text=True),
+        "available": Sort(_FREE),
+        "category": Sort("d.category", text=True),
+        "weight": Sort("s.weight_g"),
+        "safety": Sort("s.safety"),
+        "price": Sort("coalesce(s.price_minor, 0)"),
+        "cost": Sort("coalesce(s.cost_minor, 0)"),
+    },
+    scan=(Scan("s.code"), Scan("s.name"), Scan("s.name_zh"), Scan("d.title"), Scan("d.title_zh"), Scan("s.barcode")),
+    aliases={"title": "name", "family": "category"},
+)
+
 CUSTOMERS = Thing(
     name="customers",
     source="customer c left join customer_sum u on u.customer_id = c.id",
+    shown="c.gone_at is null",
     id="c.id",
     number="c.number",
     own="name",

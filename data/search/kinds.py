@@ -79,6 +79,8 @@ class Thing:
     scan: tuple[Scan, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Other spellings of its fields."""
+    shown: str = ""
+    """What is always asked of a row: what was taken back stays in the store, and out of its lists."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ EVENTS = Thing(
                     "e.seq in (select t.seq from event_subject t join customer c on c.id = t.subject_id"
                     " where t.kind = 'customer' and {test})",
                 ),
+                (
+                    "d.code",
+                    "e.seq in (select t.seq from event_subject t join product d on d.id = t.subject_id"
+                    " where t.kind = 'product' and {test})",
+                ),
             ),
             present="exists (select 1 from event_subject t where t.seq = e.seq)",
         ),
@@ -121,6 +126,8 @@ STAFF = Thing(
     scan=(Scan("k.name"), Scan("k.title")),
 )
 
+OPEN_DIFFERENCES = "(select count(*) from difference x where x.batch_id = b.id and x.state = 'open')"
+
 IMPORTS = Thing(
     name="imports",
     source="batch b left join staff k on k.id = b.by_id",
@@ -134,13 +141,50 @@ IMPORTS = Thing(
         "by": FieldKind("name", "k.name", "who imported it", known=PEOPLE),
         "at": FieldKind("instant", "b.at", "when it began"),
         "done": FieldKind("instant", "b.done_at", "when it was through"),
+        "rows": FieldKind("number", "b.rows", "records in the file"),
+        "rejected": FieldKind("number", "b.rejected", "records that could not come in"),
+        "differences": FieldKind("number", OPEN_DIFFERENCES, "differences that wait to be settled"),
     },
     sorts={
         "at": Sort("coalesce(b.at, 0)"),
+        "rejected": Sort("b.rejected"),
         "path": Sort("b.path", text=True),
         "format": Sort("b.format", text=True),
         "state": Sort("b.state", text=True),
     },
     scan=(Scan("b.path"), Scan("b.format")),
     aliases={"status": "state"},
+)
+
+DIFFERENCES = Thing(
+    name="differences",
+    source="difference f left join batch b on b.id = f.batch_id left join staff k on k.id = f.settled_by_id",
+    id="f.id",
+    number="f.id",
+    own="-at",
+    fields={
+        "state": FieldKind(
+            "state",
+            "f.state",
+            "open, settled for ours or theirs, noted for good, or gone",
+            ("open", "ours", "theirs", "noted", "gone"),
+        ),
+        "kind": FieldKind("name", "f.kind", "the kind of thing", suggest="select distinct f.kind from difference f"),
+        "number": FieldKind("text", "f.number", "the order, SKU, product or customer"),
+        "field": FieldKind("name", "f.field", "what differs", suggest="select distinct f.field from difference f"),
+        "ours": FieldKind("text", "f.ours", "what it is here"),
+        "theirs": FieldKind("text", "f.theirs", "what the file says"),
+        "channel": FieldKind("name", "f.channel", "the source", suggest="select distinct f.channel from difference f"),
+        "import": FieldKind("number", "f.batch_id", "the import that said so"),
+        "at": FieldKind("instant", "f.at", "when it was found"),
+        "by": FieldKind("name", "k.name", "who settled it", known=PEOPLE),
+    },
+    sorts={
+        "at": Sort("coalesce(f.at, 0)"),
+        "number": Sort("f.number", text=True),
+        "field": Sort("f.field", text=True),
+        "kind": Sort("f.kind", text=True),
+        "state": Sort("f.state", text=True),
+    },
+    scan=(Scan("f.number"), Scan("f.field"), Scan("f.ours"), Scan("f.theirs")),
 )

@@ -21,6 +21,7 @@ ORDER_STATES = ("draft", "placed", "closed", "cancelled")
 ORDERS = Thing(
     name="orders",
     source="orders o left join warehouse ow on ow.id = o.warehouse_id",
+    shown="o.gone_at is null",
     id="o.id",
     number="o.number",
     own="left",
@@ -111,6 +112,18 @@ ORDERS = Thing(
         "terms": FieldKind("state", "o.terms", "when it is to be paid", ("prepaid", "on_account", "cod")),
         "currency": FieldKind("name", "o.currency", "what it is paid in"),
         "kind": FieldKind("state", "o.kind", "a customer's, a test, or our own", ("normal", "test", "internal")),
+        "captured": FieldKind("money", "o.captured_minor", "what was paid, in its own currency"),
+        "refunded": FieldKind("money", "o.refunded_minor", "what was given back, in its own currency"),
+        "shipping": FieldKind("money", "o.shipping_minor", "its shipping, in its own currency"),
+        "discount": FieldKind("money", "o.discount_minor", "its discounts, in its own currency"),
+        "tax": FieldKind("money", "o.tax_minor", "its taxes, in its own currency"),
+        "source_state": FieldKind(
+            "name",
+            "o.source_state",
+            "the word its source has for where it is",
+            suggest="select distinct o.source_state from orders o where o.source_state <> ''",
+        ),
+        "import": FieldKind("number", "o.batch_id", "the import that brought it"),
     },
     sorts={
         "left": Sort(f"coalesce(o.ship_by_at, {HIGH})"),
@@ -149,6 +162,7 @@ ORDERS = Thing(
 PARCELS = Thing(
     name="parcels",
     source="shipment p join orders o on o.id = p.order_id left join warehouse pw on pw.id = p.warehouse_id",
+    shown="o.gone_at is null",
     id="p.id",
     number="p.number",
     own="-made",
@@ -173,6 +187,7 @@ PARCELS = Thing(
         ),
         "customer": FieldKind("words", "o.customer_name", "the customer's name or company", column="customer"),
         "country": FieldKind("name", "o.country", "where it goes, by its two letters"),
+        "channel": FieldKind("name", "o.channel", "where its order was sold", suggest=_CHANNELS),
         "made": FieldKind("instant", "p.made_at", "when it was planned"),
         "handed": FieldKind("instant", "p.handed_at", "when the carrier took it"),
         "delivered": FieldKind("instant", "p.delivered_at", "when it arrived"),

@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 
 from data.errors import Missing
-from data.search.goods import CUSTOMERS, PRODUCTS, STOCK
+from data.search.floor import ARRIVALS, COUNTS
+from data.search.goods import CUSTOMERS, PRODUCTS, STOCK, VARIANTS
 from data.search.kinds import Thing
-from data.search.office import APPROVALS, EVENTS, IMPORTS, STAFF
+from data.search.office import APPROVALS, DIFFERENCES, EVENTS, IMPORTS, STAFF
 from data.search.sales import ORDERS, PARCELS
 
 THINGS: Mapping[str, Thing] = {
-    thing.name: thing for thing in (ORDERS, STOCK, PRODUCTS, CUSTOMERS, APPROVALS, PARCELS, EVENTS, STAFF, IMPORTS)
+    thing.name: thing
+    for thing in (
+        *(ORDERS, STOCK, PRODUCTS, VARIANTS, CUSTOMERS, APPROVALS, PARCELS, EVENTS, STAFF, IMPORTS, DIFFERENCES),
+        *(ARRIVALS, COUNTS),
+    )
 }
 
 

@@ -141,7 +141,7 @@ def _change_shop(story: Story, plenty: list[Article]) -> None:
             "reason": "promotion",
             "start": _day(story, 6),
         }
-        story.act(story.ago(100, 700), "mei.chen", change_price, article.id, **values)
+        story.act(story.ago(100, 700), "lin.wei-ting", change_price, article.id, **values)
     product = plenty[60].product
     story.act(story.ago(260, 500), "aiko.tanaka", take_off_shelf, product)
     story.act(story.ago(20, 200), "aiko.tanaka", put_on_shelf, product)

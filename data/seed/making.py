@@ -94,7 +94,7 @@ def _unhurried() -> Iterator[None]:
 
 def _take_away(path: str) -> None:
     database.close_database()
-    for ending in ("", "-wal", "-shm", "-journal", ".turn"):
+    for ending in ("", "-wal", "-shm", "-journal", ".turn", ".imports"):
         if os.path.exists(path + ending):
             os.remove(path + ending)
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from data import clock
 from data.queries.history import EventRow, last_looked, news
 from data.queries.home import Dispatch, OnShift, Today, Waiting, dispatch, on_shift, today, waiting
+from data.queries.own import Counted, counted_filters
 from data.roles import ROLES
 from screens import show
 from screens.cells import pad_cells
@@ -18,10 +19,11 @@ from screens.page import Page
 from screens.parts.detail import Detail, Divider, Entry, Section, pad
 from screens.parts.drawn import Line, Piece
 from screens.parts.footer import Hint
+from screens.plain import plain
 from screens.words import event_sentence, fact_text, say, sayn
 
 PANE_FROM = 110
-DOORS = {"order": "orders", "sku": "inventory", "approval": "approvals"}
+DOORS = {"order": "orders", "sku": "inventory", "product": "products", "approval": "approvals"}
 FIGURE = "figure"
 """The door of a figure, which is no place."""
 ACTIVE = 15 * clock.MINUTE
@@ -63,6 +65,7 @@ class Home(Page):
         super().__init__()
         self.looked = False
         self.figures: Sequence[Today] = ()
+        self.kept: Sequence[Counted] = ()
         self.seen: tuple[int, int | None] = (0, None)
         """Up to which event the person had looked before, and when."""
         self.counted: Sequence[tuple[str, str]] = ()
@@ -80,6 +83,7 @@ class Home(Page):
         if not self.looked:
             self.seen = await self.ask(last_looked)
         waits = await (self.ask_long if self.looked else self.ask)(waiting)
+        self.kept = await (self.ask_long if self.looked else self.ask)(counted_filters)
         self.figures = await self.ask(today) if self.shell.may("kpi.read") else ()
         self._show(waits, *await self.ask(news, self.seen[0]))
         if self.app.size.width >= PANE_FROM:
@@ -95,8 +99,9 @@ class Home(Page):
         self.counted = [(line.place, line.filter) for line in waits]
         waits, figures = (waits, self.figures) if tall else (waits[:8], self.figures[: 4 if len(waits) < 7 else 3])
         titles = 3 * (3 if tall else 2) - (1 if tall else 0) - (0 if figures else 2)
+        titles += len(self.kept[: 8 if tall else 3]) + 2 if self.kept else 0
         room = max(2, min(10, height - titles - max(1, len(waits)) - len(figures)))
-        sections = [self._waits(waits), self._today(figures), self._since(more, lately[:room])]
+        sections = [self._waits(waits), self._kept(), self._today(figures), self._since(more, lately[:room])]
         doors = self.query_one("#doors", Doors)
         doors.show([section for section in sections if section is not None])
         if not self.looked:
@@ -122,6 +127,19 @@ class Home(Page):
             lines = [Entry([("+ ", "ok"), (say("Nothing waits for you."), "muted")])]
         left = say("left") if any(line.left_us is not None for line in waits) else ""
         return Section(say("Waits for you"), left, lines)
+
+    def _kept(self) -> Section | None:
+        """Saved filters that are to be counted here, each a door to its list."""
+        if not self.kept:
+            return None
+        shown = self.kept[: 8 if self.app.size.height >= 36 else 3]
+        wide = max(3, *(len(f"{one.count:,}") for one in shown))
+        lines = [
+            Entry([("  ", "text"), (f"{one.count:>{wide},} ", "strong"), (plain(one.name), "text")], (),
+                  (one.thing, one.text))
+            for one in shown
+        ]  # fmt: skip
+        return Section(say("Your filters"), "", lines)
 
     def _wait(self, line: Waiting, wide: int) -> Entry:
         role = {"x": "bad", "!": "warn", "*": "info", "-": "wait", "+": "ok"}.get(line.sign, "faint")
@@ -182,7 +200,7 @@ class Home(Page):
             (sentence, "faint" if old else "muted"),
         ]
         place = DOORS.get(event.subject_kind, "history")
-        number = str(event.facts.get("number") or event.facts.get("sku") or "")
+        number = str(event.facts.get("number") or event.facts.get("sku") or event.facts.get("code") or "")
         return Entry(line, (), (place, number) if number else ("history", ""))
 
     async def _pane(self) -> None:

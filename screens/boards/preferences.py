@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from data.dataclass import dataclass
 from data.errors import StoreError
+from data.queries.people import own_factor
 from screens import keys
 from screens.actions import Secret
 from screens.page import Page
@@ -55,6 +56,8 @@ class Preferences(Page):
     def __init__(self) -> None:
         super().__init__()
         self.bound: Sequence[Bound] = ()
+        self.factor = (False, 0)
+        """Whether the second factor is on, and how many recovery codes are left."""
 
     def body(self) -> Iterable[Widget]:
         """One column."""
@@ -65,6 +68,7 @@ class Preferences(Page):
         choices = self.query_one("#choices", Choices)
         if not self.bound:
             self.bound = bound_keys(self.shell.may)
+        self.factor = await self.ask(own_factor)
         choices.show([self._looks(), self._person(), *self._keys()])
         if not choices.has_focus:
             choices.cursor = 2
@@ -86,8 +90,13 @@ class Preferences(Page):
         lines = [
             _line(say("Name"), f"{actor.name}  {actor.title}", None),
             _line(say("Password"), "********", ("password", "")),
+            _line(say("Second factor"), self._factor_words(), ("factor", "")),
         ]
         return Section(say("You"), "", lines)
+
+    def _factor_words(self) -> str:
+        on_now, left = self.factor
+        return say("on, {n} recovery codes left", n=left) if on_now else say("off")
 
     def _keys(self) -> list[Section]:
         """A section for the keys of every page, and one for each desk of this person."""
@@ -110,7 +119,9 @@ class Preferences(Page):
     def opened(self, event: Detail.DoorOpened) -> None:
         """Enter on a line."""
         event.stop()
-        work = {"choose": self._choose, "password": self._password, "key": self._key}[event.place]
+        work = {"choose": self._choose, "password": self._password, "key": self._key, "factor": self._factor}[
+            event.place
+        ]
         self.run_worker(work(event.number), group="act", exclusive=True)
 
     async def _choose(self, what: str) -> None:
@@ -135,6 +146,11 @@ class Preferences(Page):
         if chosen is not None:
             shell: Any = self.shell
             shell.choose_key(name, "" if chosen in one.keys.split(",") else chosen)
+
+    async def _factor(self, _: str) -> None:
+        from screens.people_factor import change_factor
+
+        await change_factor(self)
 
     async def _password(self, _: str) -> None:
         from data.sessions import change_password

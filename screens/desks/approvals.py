@@ -7,8 +7,16 @@ from typing import Any
 from textual import on
 
 from data import clock
+from data.delegations import StandIn
 from data.operations.approvals import grant_approval, refuse_approval
-from data.queries.approvals import ApprovalDetail, ApprovalRow, approval_detail, approval_extent, approval_page
+from data.queries.approvals import (
+    ApprovalDetail,
+    ApprovalRow,
+    approval_detail,
+    approval_extent,
+    approval_page,
+    own_places,
+)
 from screens import keys, show
 from screens.actions import NOTHING, Action, Cell, Column, Listing, Note
 from screens.cells import pad_cells, wrap_cells
@@ -34,9 +42,12 @@ LABELS = {
     "risk": "risk",
     "on_hand": "on hand",
     "allocated": "allocated",
+    "price_minor": "price",
     "qty": "pieces",
     "received": "received",
     "lost": "lost",
+    "lines": "lines",
+    "counted": "pieces counted",
 }
 """What each fact of a thing is called."""
 
@@ -55,7 +66,7 @@ def amount_cell(row: ApprovalRow) -> Cell:
 class ApprovalDesk(Desk):
     """Requests of others that wait for me, and my own that wait for somebody."""
 
-    TITLE, PLACE, WATCHES = "Approvals", "approvals", frozenset({"approval", "order", "sku"})
+    TITLE, PLACE, WATCHES = "Approvals", "approvals", frozenset({"approval", "order", "sku", "staff"})
     HELP = (
         "What somebody wants to do above their limit. Nobody decides their own request, and one whose facts have"
         " changed since must be asked for again."
@@ -79,16 +90,57 @@ class ApprovalDesk(Desk):
                sort="asked", wide=True),
     )  # fmt: skip
     ACTIONS = (
-        Action("A", "approve", grant_approval, help="It is done at once, in the name of who asked."),
+        Action("A", "approve", grant_approval, right="approval.view",
+               help="It is done at once, in the name of who asked."),
         Action(
             "R",
             "refuse",
             refuse_approval,
             (Note("note", "Why", required=True, hint="the person who asked reads it"),),
+            right="approval.view",
             help="Nothing is done; who asked reads why.",
         ),
-    )
+        Action("D", "delegate", "delegate", right="approval.decide", alone=True,
+               help="Let somebody decide in your place, up to an amount until a day."),
+    )  # fmt: skip
     DETAIL = approval_detail
+
+    def __init__(self, filter: str | None = None) -> None:
+        super().__init__(filter)
+        self.places: Sequence[StandIn] = ()
+        """In whose place this person decides."""
+
+    async def load(self) -> None:
+        """In whose place, then the list."""
+        self.places = await self.ask(own_places)
+        await super().load()
+
+    async def load_again(self, mine: frozenset[Any]) -> None:
+        """Both again: a delegation may have come or gone."""
+        self.places = await self.ask(own_places)
+        await super().load_again(mine)
+
+    def allowed(self) -> list[Action]:
+        """To approve and to refuse is for who decides, by post or in somebody's place."""
+        may = self.shell.may("approval.decide") or self.places
+        return [action for action in super().allowed() if may or action.needs != "approval.view"]
+
+    def facts(self) -> Line:
+        """In whose place this person decides, up to what and until when."""
+        if not self.places:
+            return ()
+        place = self.places[0]
+        until = show.when(place.until_at - 1, clock.now(), zone())
+        amount = show.money(place.up_to_minor, self.session.currency).strip()
+        told = say("in the place of {boss} up to {amount}, until {until}", boss=plain(place.boss_title), amount=amount,
+                   until=until)  # fmt: skip
+        return [("* ", "info"), (told, "muted")]
+
+    async def delegate(self, row: ApprovalRow | None) -> None:
+        """`D`: let somebody decide in one's place, or end that."""
+        from screens.approval_lending import lend
+
+        await lend(self)
 
     def call(self, row: ApprovalRow) -> str:
         """`cancel an order A10482 陳怡君`."""
@@ -170,7 +222,10 @@ class ApprovalDesk(Desk):
             ]
         lines += [[(f"{plain(name)} ", "muted"), (plain(text), "text")] for name, text in _values(record)]
         if row.state != "asked":
-            decided = say("by {who}, {when}", who=row.decided_by or "-", when=show.when(row.decided_at, now, zone()))
+            decider = row.decided_by or "-"
+            if row.decided_for:
+                decider = say("{who} in the place of {boss}", who=decider, boss=row.decided_for)
+            decided = say("by {who}, {when}", who=decider, when=show.when(row.decided_at, now, zone()))
             lines += [(), [*sign_of(APPROVAL, row.state).parts, ("  " + plain(decided), "muted")]]
             lines += [[(more, "text")] for more in wrap_cells(f"“{plain(row.note)}”", width, 4)] if row.note else []
         return lines
@@ -181,6 +236,8 @@ class ApprovalDesk(Desk):
             return [[("- ", "wait"), (say("Your own request: somebody else decides it."), "muted")]]
         made: list[Piece] = []
         for action in self.allowed():
+            if action.alone:
+                continue
             word = say(action.word)
             made += [("[ ", "muted @field"), (keys.shown(action.key), "accent bold @field")]
             made += [(f"  {word[:1].upper()}{word[1:]} ", "text @field"), ("]", "muted @field"), ("  ", "text")]
@@ -196,6 +253,8 @@ def door_of(row: ApprovalRow) -> tuple[str, str]:
         return "orders", f"number={row.number}"
     if row.subject_kind == "sku":
         return "inventory", f"sku={row.number}"
+    if row.subject_kind == "count":
+        return "counts", f"number={row.number}"
     return "", ""
 
 

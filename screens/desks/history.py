@@ -26,6 +26,7 @@ PLACES_OF = {
     "sku": ("inventory", "sku="),
     "product": ("inventory", "code="),
     "approval": ("approvals", "number="),
+    "customer": ("customers", "number="),
 }
 """Kinds of things that have a place, and the filter that finds one there."""
 

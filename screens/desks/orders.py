@@ -6,6 +6,7 @@ from typing import Any
 from data import clock
 from data.doorway import Call
 from data.operations.dispatch import unship_order, unsplit_order
+from data.operations.drafts import copy_order
 from data.operations.review import approve_order
 from data.queries.history import timeline
 from data.queries.order_forms import parcels_to_take_back
@@ -59,6 +60,7 @@ class OrderDesk(Desk):
         ("held", "state:placed hold:any"),
         ("unpaid", "state:placed payment:unpaid,part_paid"),
         ("short of stock", "unshipped>0 fulfilment:backordered,partly_allocated"),
+        ("drafts", "state:draft"),
         ("risky", "state:placed risk>=30"),
         ("being picked", "unshipped>0 fulfilment:picking,packed"),
         ("shipped today", "shipped:today"),
@@ -204,6 +206,23 @@ class OrderDesk(Desk):
         reasons = {greens[place].id: say(error.sentence, **error.facts) for place, error in outcome.refused}
         self.grid.refuse(reasons)
         self.reload(frozenset(green.id for green in greens))
+
+    async def new_order(self, row: Any) -> None:
+        """The board of a new order."""
+        self.shell.go("new_order")
+
+    async def take_up(self, row: OrderRow) -> None:
+        """A draft, in the board that it is typed in."""
+        if row.state != "draft":
+            self.shell.tell("Order {number} is no draft any more.", sign="!", number=row.number)
+            return
+        self.shell.go("new_order", row.number)
+
+    async def copy(self, row: OrderRow) -> None:
+        """The same order as a new draft, which is opened."""
+        done = await self.shell.perform(copy_order, row.id)
+        if done is not None:
+            self.shell.go("new_order", str(done.facts["number"]))
 
     async def take_back(self, row: OrderRow) -> None:
         """A parcel that was marked as handed over by mistake, or a planned one."""

@@ -14,7 +14,7 @@ PACKAGES = ("data", "screens", "ecom_tui")
 SKIPPED = ("data/seed", "data/migrations", "data/models", "screens/languages")
 
 CALLS = {
-    **dict.fromkeys(("say", "say_raw", "tell", "remark", "Role", "Rule", "Inspection", "Unproven"), 0),
+    **dict.fromkeys(("say", "say_raw", "tell", "remark", "Role", "Rule", "Inspection", "Remark", "Unproven"), 0),
     **dict.fromkeys(("StoreError", "Refused", "Denied", "Over", "Stale", "Missing", "Unclear", "Unusable"), 0),
     **dict.fromkeys(("FieldKind", "KpiDef"), 2),
 }
@@ -148,7 +148,7 @@ def _in_table(targets: Sequence[ast.expr], value: ast.expr, file: str) -> Iterat
         yield from (Sentence(text, file=file) for text in texts(value, deep=True))
     if names & PAIRS and file.startswith("screens/"):
         yield from (Sentence(text, file=file) for text in _options(value))
-    if names & NAMED_FIRST and file.startswith("screens/desks/"):
+    if names & NAMED_FIRST and file.startswith("screens/"):
         yield from (Sentence(text, file=file) for text in _options(value, 0))
     if names & KEYED and isinstance(value, ast.Dict):
         yield from (Sentence(text, file=file) for key in value.keys if key for text in texts(key))

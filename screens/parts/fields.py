@@ -6,7 +6,7 @@ from typing import Any
 
 from data import clock
 from data.errors import Unclear
-from data.money import parse_amount
+from data.money import parse_exact
 from screens.actions import Choice, Day, Field, Hidden, Moment, Money, Number, Option, Secret, Yes
 from screens.session import Session
 from screens.show import money
@@ -54,7 +54,7 @@ def read_field(field: Field, typed: str, row: Any, session: Session, options: Se
     if isinstance(field, Number):
         return _number(field, text, row)
     if isinstance(field, Money):
-        return parse_amount(text, currency_of(field, row, session))
+        return parse_exact(text, currency_of(field, row, session))
     if isinstance(field, Day):
         return read_day(text, today(session))
     if isinstance(field, Moment):

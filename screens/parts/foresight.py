@@ -8,7 +8,7 @@ from screens.cells import pad_cells
 from screens.parts.detail import pad
 from screens.parts.drawn import Ends, Line, Piece
 from screens.show import money, pieces
-from screens.words import fact_text, say
+from screens.words import event_sentence, fact_text, say
 
 LABEL = 16
 STATES_SHOWN = 6
@@ -31,8 +31,8 @@ def preview_lines(seen: Any, wanted: int) -> list[Line | Ends]:
         addresses = ", ".join(sorted({str(message.get("address", "")) for message in would.messages})[:2])
         count = pieces(len(would.messages), 6).strip()
         lines.append(_row(say("messages"), count, addresses, "text"))
-    if len(lines) == 1 and not seen.refused:
-        lines.append([("  " + say("nothing else"), "muted")])
+    if len(lines) == 1:
+        lines += _said(seen.done)
     if wanted == 1:
         lines += [[("  x ", "bad bold"), (say(error.sentence, **error.facts), "bad")] for _, error in seen.refused]
     return lines
@@ -59,6 +59,14 @@ def _title(seen: Any, wanted: int) -> Ends:
 def _row(label: str, value: str, meaning: str, role: str, unit: str = "") -> Line:
     line: list[Piece] = [("  " + pad(label, LABEL), "text"), (pad_cells(value, 14, "right"), f"{role} bold")]
     return [*line, (f" {unit}" if unit else "", "muted"), ("   " + meaning, "muted")]
+
+
+def _said(done: Sequence[tuple[int, Any]]) -> list[Line]:
+    """Where nothing is counted: the sentence that each would leave."""
+    lines: list[Line] = [[("  " + event_sentence(one.verb, 1, one.facts), "text")] for _, one in done[:STATES_SHOWN]]
+    if len(done) > STATES_SHOWN:
+        lines.append([("  " + say("{count} more", count=len(done) - STATES_SHOWN), "muted")])
+    return lines
 
 
 def _states(states: Sequence[Mapping[str, Any]]) -> list[Line]:

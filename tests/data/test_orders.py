@@ -322,7 +322,7 @@ def test_a_planned_parcel_is_the_one_that_ships(shop):
 def test_an_address_changes_until_the_order_has_left(shop):
     order = placed(shop)
 
-    change_address(shop.logistics, order, name="Ann", line1="1 Road", city="Leeds", country="gb")
+    change_address(shop.logistics, order, name="Ann", line1="1 Road", city="Leeds", postcode="ls1 1ur", country="gb")
 
     assert fresh(order).country == "GB"
     approve_order(shop.operations, order)

@@ -342,7 +342,8 @@ def test_nothing_of_the_buyer_goes_into_the_chain(shop):
     )
     who = {"name": "Zoe Quill", "email": "zoe@example.com", "note": "call 07700900123", "address": address}
     order = placed(shop, **who)
-    change_address(shop.logistics, order, name="Zoe Quill", line1="8 Elm Row", city="York", country="GB", phone="0")
+    where = {"line1": "8 Elm Row", "city": "York", "postcode": "YO1 7HH", "country": "GB", "phone": "0"}
+    change_address(shop.logistics, order, name="Zoe Quill", **where)
     note_order(shop.service, order, text="Zoe Quill moved to 8 Elm Row")
     undo_event(shop.service, hold_order(shop.service, order, hold="address", note="8 Elm Row?").seq)
     approve_order(shop.operations, order)

@@ -166,7 +166,7 @@ def test_completion_offers_fields_then_their_values(sqlite_store):
         return [hint.text for hint in complete(thing, text, len(text))]
 
     assert offered("pa") == ["payment:", "paid:"]
-    assert offered("mouse -un") == ["unshipped>", "units>", "country:"]
+    assert offered("mouse -un")[:3] == ["unshipped>", "units>", "country:"]
     assert offered("payment:p") == ["part_paid", "paid", "part_refunded"]
     assert offered("payment:paid,part_r") == ["part_refunded"]
     assert offered("hold:a") == ["address", "any"]

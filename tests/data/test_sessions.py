@@ -227,3 +227,19 @@ def test_a_hash_of_another_cost_is_made_anew_at_the_next_sign_in(shop, clerk, at
     after = database.scalar("SELECT password FROM staff WHERE name = 'service'")
     assert ("m=8," in before, "m=16," in after) == (True, True)
     assert passwords.matches(PASSWORD, after)
+
+
+def test_a_session_tells_from_where_it_is_and_when_its_person_last_did_something(shop, clerk, at):
+    from data.queries.people import open_sessions
+
+    found = sign_in("service", PASSWORD, source="10.0.0.7")
+    begun = at[0]
+    at[0] += 7 * clock.MINUTE
+
+    assert [(one.name, one.source, one.at, one.seen_at) for one in open_sessions(shop.supervisor)] == [
+        ("service", "10.0.0.7", begun, begun)
+    ]
+    sessions.note_seen(found.token)
+    assert [one.seen_at for one in open_sessions(shop.supervisor)] == [at[0]]
+    with pytest.raises(Denied):
+        open_sessions(shop.operations)

@@ -101,7 +101,7 @@ def test_a_fault_of_the_store_is_told_in_words_and_no_defect(queue, monkeypatch)
 
 def test_who_has_no_right_to_a_place_begins_at_home(queue):
     async def story(app: Any, pilot: Any) -> None:
-        await until(pilot, "Inventory")
-        assert app.current_mode == "inventory"
+        await until(pilot, "Products")
+        assert app.current_mode == "products"
 
     play(queue, story, post="designer", place="orders")

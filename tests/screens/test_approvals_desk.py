@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from data import database
+from data.operations.delegation import delegate_deciding
 from data.operations.fulfilment import deallocate_order
 from data.paging import Window
 from data.queries.approvals import approval_page
@@ -116,3 +117,40 @@ def test_every_saved_filter_and_every_sort_is_understood(queue):
     for column in ApprovalDesk.COLUMNS:
         if column.sort:
             assert len(approval_page(queue.supervisor, Window(sort=column.sort)).rows) == 2
+
+
+def test_deciding_is_lent_by_a_form_and_ended_from_a_list(queue):
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "D", *"operations", "enter", *"4000", "enter", *"tomorrow", "ctrl+s")
+        assert app.told[-1].startswith("Operations decides in the place of Lin, up to 4,000.00 EUR, until ")
+        await press_and_wait(pilot, "D")
+        assert "end: Operations for Lin" in shown(app)
+        await press_and_wait(pilot, "down", "enter")
+        assert app.told[-1] == "Operations does not decide in the place of Lin any more."
+
+    play(queue, story)
+
+
+def test_who_stands_in_has_the_keys_and_sees_in_whose_place(queue):
+    delegate_deciding(queue.supervisor, queue.logistics.id, up_to="1000", until="2026-11-25")
+
+    async def story(app: Any, pilot: Any) -> None:
+        assert "in the place of Lin up to 1,000.00" in shown(app)
+        assert [action.key for action in app.screen.allowed()] == ["A", "R"]
+        await press_and_wait(pilot, "A")
+        assert app.told[-1].startswith("In the place of Lin you decide up to 1000.00 EUR.")
+        await press_and_wait(pilot, "down", "A")
+        assert app.told[-1] == "Granted to Service: cancel an order. In the place of Lin."
+        await press_and_wait(pilot, "slash", "ctrl+u", *"state:granted", "enter")
+        assert "by Logistics in the place of Lin, 14:32" in shown(app)
+
+    play(queue, story, post="logistics")
+
+
+def test_without_a_place_to_stand_in_nobody_else_has_the_keys(queue):
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "A", "D")
+        assert [action.key for action in app.screen.allowed()] == []
+        assert database.scalar("SELECT count(*) FROM approval WHERE state = 'asked'") == 2
+
+    play(queue, story, post="logistics")

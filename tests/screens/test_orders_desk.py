@@ -250,7 +250,7 @@ def test_a_post_sees_the_verbs_that_it_may_use(queue):
     everything = [action.key for action in ORDER_VERBS]
     assert seen["supervisor"] == everything
     assert seen["operations"] == [key for key in everything if key != "C"]
-    assert seen["service"] == ["A", "H", "L", "R", "x", "N", "e", "d", "B", "U", "V"]
+    assert seen["service"] == ["A", "H", "L", "R", "x", "N", "e", "d", "B", *"nDYXK", "U", "V"]
     assert seen["logistics"] == ["s", "H", "L", "p", "P", "i", "I", "S", "N", "e", "r", "z", "Z", "c"]
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from tests.data.days.rights import No, weigh
+from tests.data.days.rights import No, check, weigh
 from tests.data.days.stock import PLACES, Shelf, Spot, StockModel
 
 TAX = Fraction(19, 100)
@@ -215,6 +215,9 @@ class OrderModel(StockModel):
             for place, ((sku, _, qty), net) in enumerate(zip(wanted, nets, strict=True), 1)
         }
         order = Order(made, sum(line.net + line.tax for line in made.values()) + shipping, terms, captured=paid)
+        if paid:
+            check(self.post, "payment.record")
+        weigh(self.post, "order.place", discount + (order.total if terms == "on_account" else 0))
         self.promise(order, warehouse)
         self.settle_stock(order)
         self.settle_money(order)

@@ -1,12 +1,12 @@
 """Who may do what, as the table of MODEL.md 2.8 says it: yes, up to a limit, or by asking."""
 
 YES, LIMIT, ASK = "yes", "limit", "ask"
-LIMITS = {"operations": 100_000}
+LIMITS = {"operations": 100_000, "service": 10_000}
 
 SUP, OPS, CS, LOG = "supervisor", "operations", "service", "logistics"
 
 GRANTS = {
-    "place": {SUP: YES, OPS: YES},
+    "place": {SUP: YES, OPS: LIMIT, CS: LIMIT},
     "review": {SUP: YES, OPS: LIMIT, CS: ASK},
     "hold": {SUP: YES, OPS: YES, CS: YES, LOG: YES},
     "edit": {SUP: YES, OPS: YES, CS: ASK},

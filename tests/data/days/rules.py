@@ -44,7 +44,7 @@ SELDOM = ("order.reopen", "order.unnote", "order.unsplit", "order.unpack", "orde
 """What fits so seldom that it is tried more often."""
 TAKE_LINES = ("order.pick", "order.unpick", "order.pack", "order.unpack", "order.deallocate")
 ON_TRANSFERS = tuple(name for name in NEEDS if name.startswith("transfer.") and name != "transfer.make")
-ADDRESS = {"name": "Ann", "line1": "1 Road", "city": "Leeds", "country": "GB"}
+ADDRESS = {"name": "Ann", "line1": "1 Road", "city": "Leeds", "postcode": "LS1 1UR", "country": "GB"}
 
 
 Method = TypeVar("Method", bound=Callable[..., None])
