@@ -11,8 +11,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 UV := .uv/bin/uv
 BIN := .venv/bin
-# Workers of the test run.
-N ?= 2
+# Workers of the test run: twice the cores, because tests at a terminal wait most of the time.
+N ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 1) * 2)))
 CASES ?=
 DATA ?=
 
@@ -35,7 +35,7 @@ help:
 	@echo "make format   lay the code out and sort the imports"
 	@echo "make words    bring the catalogues of translations up to date, print what is missing"
 	@echo "make bench    speed against a floor measured in the same run"
-	@echo "make torture  minutes of many processes at once, some of them killed"
+	@echo "make torture  many processes killed, every statement failing, a bad network; prints what was survived"
 	@echo "make cases CASES=FOLDER   trials on distilled cases"
 	@echo "make trials DATA=FOLDER   imports of other systems' files, against the figures they should give"
 	@echo "make lock     renew the locked requirements"
@@ -71,7 +71,7 @@ bench: setup
 	$(BIN)/pytest -m bench -s tests/bench
 
 torture: setup
-	$(BIN)/pytest -m torture
+	$(BIN)/pytest -m torture -s -o faulthandler_timeout=0
 
 cases: setup
 	@test -n "$(CASES)" || { echo "Say which folder: make cases CASES=FOLDER" >&2; exit 2; }

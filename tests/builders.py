@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 from data import clock, database, founding, ledger, search
 from data.doorway import Done, operation
@@ -51,6 +52,30 @@ def open_shop(url: str) -> Shop:
             people[role] = _person(role, role)
         people["second"] = _person("second", "supervisor")
     return Shop(url, boss, main, east, people)
+
+
+EARLY = 1_577_880_000_000_000
+"""The first of January 2020: what is founded then is in force at whatever time a test stops the clock."""
+
+
+def found_early(url: str) -> None:
+    """Make the same store at an empty URL, for copies: founded long ago."""
+    with patch.object(clock, "now", lambda: EARLY):
+        open_shop(url)
+    database.close_database()
+
+
+def reopen_shop(url: str) -> Shop:
+    """Open a copy of that store."""
+    database.open_database(url)
+    places = {code: int(key) for key, code in database.rows("SELECT id, code FROM warehouse")}
+    people = {
+        ("supervisor" if name == "lin" else name): Actor(int(key), name, title, role, language)
+        for key, name, title, role, language in database.rows(
+            "SELECT id, name, title, role, language FROM staff WHERE role <> 'store' ORDER BY id"
+        )
+    }
+    return Shop(url, people["supervisor"], places["MAIN"], places["EAST"], people)
 
 
 def _person(name: str, role: str) -> Actor:

@@ -4,6 +4,7 @@ Each worker of a parallel run starts a PostgreSQL server when its first test ask
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from data import database
-from tests.builders import Shop, open_shop
+from tests.builders import Shop, found_early, reopen_shop
 from tests.postgres import NoServer, PostgresServer
 
 settings.register_profile("here", deadline=None)
@@ -54,14 +55,33 @@ def postgres() -> Iterator[PostgresServer]:
     server.close()
 
 
+@pytest.fixture(scope="session")
+def founded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with people and warehouses on SQLite, which a test gets a copy of: founding takes longer."""
+    path = tmp_path_factory.mktemp("founded") / "store.db"
+    found_early(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def founded_database(postgres: PostgresServer) -> str:
+    """The same on PostgreSQL."""
+    url = postgres.database()
+    found_early(url)
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a new, empty store: once on SQLite, once on PostgreSQL."""
+    """The URL of a new store: once on SQLite, once on PostgreSQL; empty, unless the test asks for a `shop`."""
+    founded = "shop" in request.fixturenames
     if request.param == "sqlite":
+        if founded:
+            shutil.copy(request.getfixturevalue("founded_file"), tmp_path / "store.db")
         yield f"sqlite:///{tmp_path / 'store.db'}"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    url = server.database()
+    url = server.database(request.getfixturevalue("founded_database")) if founded else server.database()
     yield url
     server.drop(url)
 
@@ -69,5 +89,5 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def shop(store_url: str) -> Iterator[Shop]:
     """An open store with a person of each post and two warehouses, on both engines."""
-    yield open_shop(store_url)
+    yield reopen_shop(store_url)
     database.close_database()

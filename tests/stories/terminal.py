@@ -26,7 +26,7 @@ from data.sessions import start_session
 from tests.stories.glass import Glass
 
 PROGRAM = (sys.executable, "-m", "ecom_tui")
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until a wait gives up; a loaded machine is slow, a program that hangs is slower."""
 QUIET = 0.12
 """Seconds without a byte after which the program is taken to have painted all."""
@@ -35,7 +35,8 @@ KEYS = {
     "Enter": "\r", "Esc": "\x1b", "Tab": "\t", "Space": " ", "Backspace": "\x7f",
     "Up": "\x1b[A", "Down": "\x1b[B", "Right": "\x1b[C", "Left": "\x1b[D", "Home": "\x1b[H", "End": "\x1b[F",
     "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "F1": "\x1bOP", "F2": "\x1bOQ", "F3": "\x1bOR", "F5": "\x1b[15~",
-    "F10": "\x1b[21~", "Ctrl+P": "\x10", "Ctrl+Q": "\x11", "Ctrl+S": "\x13", "Ctrl+U": "\x15",
+    "F8": "\x1b[19~", "F9": "\x1b[20~", "F10": "\x1b[21~", "Ctrl+E": "\x05", "Ctrl+P": "\x10",
+    "Ctrl+Q": "\x11", "Ctrl+S": "\x13", "Ctrl+U": "\x15", "Shift+Tab": "\x1b[Z",
 }  # fmt: skip
 BROKEN = re.compile(r"Traceback|Something broke|\bE-[0-9A-F]{4}\b")
 
