@@ -6,7 +6,6 @@ store that was replaced or migrated under the program. SQL is written once for b
 """
 
 import os
-import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
@@ -14,24 +13,16 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from data.errors import Unusable
-from data.store_file import check_file, leave_queue, prepare, turn
+from data import drivers
+from data.drivers import APPLICATION_ID as APPLICATION_ID
+from data.drivers import sqlite3 as sqlite3
+from data.errors import StoreError, Unusable
+from data.faults import DAMAGED, Unanswered, damaged, lost, unusable
+from data.store_file import check_file
+from data.turns import be_wakeable, leave_queue, turn
 
-sqlite3: Any
-try:
-    import pysqlite3
-    import pysqlite3.dbapi2
-
-    # Peewee imports Python's own sqlite3 beside pysqlite3, and two copies of SQLite in one process break file locks.
-    sys.modules["sqlite3"], sys.modules["sqlite3.dbapi2"] = pysqlite3, pysqlite3.dbapi2
-    sqlite3 = pysqlite3.dbapi2
-except ImportError:  # no wheel for this machine: Python's own engine, in the journal mode that is safe with it
-    import sqlite3
-
-SCHEMA = 3
+SCHEMA = 4
 """The number of the newest migration this program knows."""
-APPLICATION_ID = 0x65636F6D
-"""Marks a SQLite file as a store of ours (PRAGMA application_id)."""
 
 Values = Sequence[Any]
 
@@ -43,6 +34,8 @@ class _Store:
     path = ""
     kind = ""
     inode: tuple[int, int] | None = None
+    damaged = False
+    """Whether a page of it could not be understood: nothing is written any more until it is opened again."""
     opened = 0
     """Counts the stores opened so far: a thread's connection to an earlier one is not used again."""
 
@@ -71,6 +64,11 @@ def store_url() -> str:
     return _store.url.replace(f":{parts.password}@", "@") if parts.password else _store.url
 
 
+def secret_url() -> str:
+    """The same with its password, for the programs of the engine."""
+    return _store.url
+
+
 def store_path() -> str:
     """The file of a SQLite store, or nothing."""
     return _store.path
@@ -95,6 +93,7 @@ def open_database(url: str, *, create: bool = False) -> None:
 def _open_sqlite(url: str, create: bool) -> None:
     path = os.path.abspath(sqlite_path(url))
     check_file(path, create)
+    be_wakeable()
     _set_store(url, path, "sqlite")
     connection()
     status = os.stat(path)
@@ -102,18 +101,8 @@ def _open_sqlite(url: str, create: bool) -> None:
 
 
 def _set_store(url: str, path: str, kind: str) -> None:
-    _store.url, _store.path, _store.kind, _store.inode = url, path, kind, None
+    _store.url, _store.path, _store.kind, _store.inode, _store.damaged = url, path, kind, None, False
     _store.opened += 1
-
-
-def _connect_sqlite() -> Any:
-    made = sqlite3.connect(_store.path, timeout=5, isolation_level=None, check_same_thread=False)
-    try:
-        prepare(made, sqlite3.sqlite_version_info, APPLICATION_ID)
-    except BaseException:
-        made.close()
-        raise
-    return made
 
 
 def _open_postgresql(url: str) -> None:
@@ -127,31 +116,25 @@ def _open_postgresql(url: str) -> None:
     connection()
 
 
-def _connect_postgresql() -> Any:
-    import psycopg
-
-    return psycopg.connect(
-        _store.url.replace("postgres://", "postgresql://", 1),
-        autocommit=True,
-        connect_timeout=3,
-        # A black hole is noticed within 6 s (SAFETY: measured 5.6 s with this, over 25 s without).
-        tcp_user_timeout=5000,
-        application_name="ecom-tui",
-        options="-c lock_timeout=5000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000",
-    )
-
-
 def another_connection() -> Any:
-    """A connection to the open PostgreSQL store beside this thread's own; whoever asks for it closes it."""
+    """A connection to the open store beside this thread's own; whoever asks for it closes it."""
+    check_place()
     try:
-        return _connect_postgresql()
+        if _store.kind == "sqlite":
+            return drivers.connect_sqlite(_store.path)
+        return drivers.connect_postgresql(_store.url)
     except Exception as error:
-        from data.faults import unusable
-
         known = unusable(error)
         if known is None:
             raise
+        note_damage(error)
         raise known from error
+
+
+def knock() -> None:
+    """Unusable if the server of the open store does not answer a new connection within 3 s. SQLite has no server."""
+    if _store.kind == "postgresql":
+        another_connection().close()
 
 
 def close_database() -> None:
@@ -170,22 +153,14 @@ def connection() -> Any:
     if _here.busy:
         raise _lost()
     drop_connection()
-    try:
-        _here.conn = _connect_sqlite() if _store.kind == "sqlite" else _connect_postgresql()
-        _here.opened = _store.opened
-        return _here.conn
-    except Exception as error:
-        from data.faults import unusable
-
-        known = unusable(error)
-        if known is None:
-            raise
-        raise known from error
+    _here.conn = another_connection()
+    _here.opened = _store.opened
+    return _here.conn
 
 
 def _is_gone(conn: Any) -> bool:
     """Whether the server has ended it, or no store is open. Within a transaction it is kept: half of it would go on."""
-    return not _store.kind or (_store.kind == "postgresql" and bool(conn.closed))
+    return not _store.kind or drivers.is_closed(conn)
 
 
 def _close_here() -> None:
@@ -260,18 +235,40 @@ def transaction() -> Iterator[Any]:
     with _alone(), turn(_store.path) if _store.kind == "sqlite" else nullcontext():
         conn = connection()
         check_place()
-        conn.execute("BEGIN IMMEDIATE" if _store.kind == "sqlite" else "BEGIN")
+        _refuse_damaged()
         try:
+            conn.execute("BEGIN IMMEDIATE" if _store.kind == "sqlite" else "BEGIN")
             if _store.kind == "sqlite":
                 check_schema()
             yield conn
             if not _whole(conn):
                 # An error swallowed inside ends it: SQLite lets the rest through one by one, PostgreSQL drops it all.
                 raise _lost()
-            conn.execute("COMMIT")
-        except BaseException:
+            _commit(conn)
+        except BaseException as error:
             _roll_back(conn)
+            note_damage(error)
             raise
+
+
+def _commit(conn: Any) -> None:
+    try:
+        conn.execute("COMMIT")
+    except Exception as error:
+        if lost(error):
+            raise Unanswered from error
+        raise
+
+
+def note_damage(error: BaseException) -> None:
+    """Write no more to this store if the error says that it is damaged; one page may be wiped and the next be whole."""
+    if not isinstance(error, StoreError) and damaged(error):
+        _store.damaged = True
+
+
+def _refuse_damaged() -> None:
+    if _store.damaged:
+        raise Unusable(DAMAGED)
 
 
 def claim(op_id: str) -> None:
@@ -297,6 +294,19 @@ def snapshot() -> Iterator[Any]:
 
 
 @contextmanager
+def looking_into(path: str) -> Iterator[None]:
+    """Have this thread read another SQLite store, a copy of the open one, in its place; nothing of it changes."""
+    with _alone():
+        mine = _here.conn
+        _here.conn = drivers.look_into_sqlite(path)
+    try:
+        yield
+    finally:
+        _here.conn.close()
+        _here.conn = mine
+
+
+@contextmanager
 def _alone() -> Iterator[None]:
     """One transaction at a time on a thread: on PostgreSQL the end of an inner one would end the outer one too."""
     if _here.busy:
@@ -307,6 +317,7 @@ def _alone() -> Iterator[None]:
         yield
     finally:
         _here.busy = False
+        drivers.expect(_here.conn, drivers.ANSWER_S)
 
 
 def _lost() -> Unusable:
@@ -337,6 +348,7 @@ def savepoint() -> Iterator[None]:
 def take_your_time() -> None:
     """Let this transaction last: a migration or a check of a big store takes longer than anybody's operation may."""
     if _store.kind == "postgresql":
+        drivers.expect(connection(), drivers.NO_END)
         for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
             connection().execute(f"SET LOCAL {limit} = 0")
 
@@ -345,14 +357,6 @@ def read_only() -> None:
     """Make this thread's connection refuse to write: the page and long lanes."""
     sql = "PRAGMA query_only = 1" if _store.kind == "sqlite" else "SET default_transaction_read_only = on"
     connection().execute(sql)
-
-
-def interrupt(conn: Any) -> None:
-    """Stop what another thread runs on that connection."""
-    if hasattr(conn, "interrupt"):
-        conn.interrupt()
-    else:
-        conn.cancel_safe(timeout=1)
 
 
 def _roll_back(conn: Any) -> None:
@@ -371,9 +375,9 @@ def check_place() -> None:
     try:
         status = os.stat(_store.path)
     except OSError:
-        raise Unusable("The store “{path}” is gone. Nothing was saved.", path=_store.path) from None
+        raise Unusable("The store is gone. Nothing was saved. It was: {path}", path=_store.path) from None
     if (status.st_dev, status.st_ino) != _store.inode:
-        raise Unusable("The store “{path}” was replaced. Start the program again.", path=_store.path)
+        raise Unusable("The store was replaced. Nothing was saved. Start again: {path}", path=_store.path)
 
 
 def check_schema() -> None:

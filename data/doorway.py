@@ -15,7 +15,7 @@ from data.dataclass import dataclass, field
 from data.delegations import is_lent
 from data.errors import Denied, Refused, Unusable
 from data.events import Actor, Done, check_actor, check_values, digest_of, new_op_id, stored, trace_row
-from data.faults import again, lost, unusable
+from data.faults import again, lost, unanswered, unusable
 from data.frames import Frame
 from data.roles import ASK, grant, holders
 
@@ -49,7 +49,11 @@ class Query(Generic[P, R]):
         database.check_place()
         fresh = actor if actor.internal else check_actor(actor, fresh=False)
         demand(fresh, self.right)
-        return self.function(fresh, *args, **kwargs)
+        try:
+            return self.function(fresh, *args, **kwargs)
+        except Exception as error:
+            database.note_damage(error)
+            raise
 
 
 @dataclass(eq=False)
@@ -196,6 +200,7 @@ def _unit(op: Operation[Any], actor: Actor, args: tuple[Any, ...], kwargs: dict[
 
 def _through(unit: Callable[[], R]) -> R:
     """Run a unit, again where a deadlock or a lost connection ended it; Unusable when the store stays out of reach."""
+    doubt: Exception | None = None
     for attempt in range(TRIES):
         try:
             return unit()
@@ -203,9 +208,10 @@ def _through(unit: Callable[[], R]) -> R:
             options.forget_options()  # what was read inside was perhaps never saved
             if isinstance(error, Refused):
                 raise
+            doubt = error if unanswered(error) else doubt
             if attempt < TRIES - 1 and _worth_another_try(error, attempt):
                 continue
-            known = unusable(error)
+            known = unusable(doubt or error)
             if known is None or known is error:
                 raise
             raise known from error

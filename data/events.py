@@ -116,7 +116,13 @@ def stored(op_id: str, digest: str) -> Done | None:
     seq, verb, kept, body = row
     if kept != digest:
         raise Refused("The operation id “{op_id}” was used for something else. Take another.", op_id=op_id)
-    return done_of(int(seq), verb, op_id, body)
+    done = done_of(int(seq), verb, op_id, body)
+    found = database.rows(_SUBJECTS, (seq,))
+    done.also = tuple((str(kind), int(key)) for kind, key in found if (kind, key) != (done.kind, done.id))
+    return done
+
+
+_SUBJECTS = "SELECT kind, subject_id FROM event_subject WHERE seq = ? ORDER BY kind, subject_id"
 
 
 def done_of(seq: int, verb: str, op_id: str, body: str) -> Done:

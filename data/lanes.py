@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from data import database
+from data import database, drivers
 from data.faults import codes, lost
 
 Answer = TypeVar("Answer")
@@ -74,6 +74,12 @@ class Lane:
         self._pool.submit(database.drop_connection)
         self._pool.shutdown(wait=True)
 
+    def hang_up(self) -> None:
+        """Wait no longer for a server that does not answer: what runs fails as lost, or is tried again if it writes."""
+        with self._lock:
+            if self._running is not None:
+                drivers.hang_up(self._connection)
+
     def _stop(self, job: _Job, pause: float = 0.02) -> None:
         """Interrupt a job's statement, and again while it runs on: it may have been between two statements."""
         with self._lock:
@@ -89,7 +95,7 @@ class Lane:
     def _interrupt(self) -> None:
         try:
             if self._connection is not None:
-                database.interrupt(self._connection)
+                drivers.interrupt(self._connection)
         except Exception:  # a connection that is gone runs nothing
             pass
 
@@ -102,6 +108,7 @@ class Lane:
         try:
             return self._answer(job)
         except Exception as error:
+            database.note_damage(error)
             if job.stale:
                 raise Superseded from error
             raise
@@ -144,6 +151,11 @@ class Lanes:
         self.page = Lane("page")
         self.long = Lane("long")
         self.write = Lane("write", writes=True)
+
+    def hang_up(self) -> None:
+        """The server is out of reach: nobody waits for its answers any more."""
+        for lane in (self.page, self.long, self.write):
+            lane.hang_up()
 
     def close(self) -> None:
         """Close all three."""

@@ -27,6 +27,9 @@ CHECKS_SESSION = 8
 """Every so many heartbeats the session is looked up: who was disabled is out within 5 seconds."""
 
 
+SILENCE = 2
+"""Seconds without an answer after which a server is asked by another connection whether it is there; that takes 3 s at
+most, so that its loss is told within 6."""
 NOTES_SEEN = 60
 """Seconds between two notes that somebody is still at work here."""
 
@@ -84,7 +87,20 @@ class Hearing:
             self.look_for_alerts()
 
     async def _look(self, work: Any, *args: Any) -> Any:
-        return await asyncio.wrap_future(self.app.lanes.page.ask(work, *args))
+        asked = asyncio.wrap_future(self.app.lanes.page.ask(work, *args))
+        while not asked.done():
+            await asyncio.wait({asked}, timeout=SILENCE)
+            if not asked.done():
+                await self._see_if_it_is_there()
+        return asked.result()
+
+    async def _see_if_it_is_there(self) -> None:
+        """A page may wait for a long answer; a network may also have swallowed the question without a word."""
+        try:
+            await asyncio.to_thread(database.knock)
+        except StoreError as error:
+            self._lost(error)
+            self.app.lanes.hang_up()
 
     async def _beat(self) -> None:
         try:

@@ -108,7 +108,7 @@ class Writing:
             self.app.hearing.mine(done)
         words = sayn("{n} done", "{n} done", len(found.done))
         if found.refused:
-            words += say(", {n} refused: they stay marked, ? says why", n=len(found.refused))
+            words += say(", {n} refused: still marked, ? says why", n=len(found.refused))
         self.app.toast(Note(words, "!" if found.refused else "+"))
         return found
 

@@ -10,9 +10,8 @@ from data import clock, database, options
 from data.doctor.rules import Inspection
 from data.errors import StoreError
 from data.money import EXPONENTS
-from data.roles import PEOPLE, ROLES
 from data.search.indexes import INDEXES, codes_table, words_table
-from data.store_file import wal_is_safe
+from data.store_file import sqlite_copies, wal_is_safe
 
 NUMBERS = {"risk.look": 100, "sla.warn_minutes": 100_000, "tax.rate_ppm": 1_000_000}
 """Settings that are whole numbers from 0 up, and their most."""
@@ -46,8 +45,21 @@ def _numbers(version: str) -> tuple[int, int, int]:
 
 def _copies() -> Iterator[str]:
     """Two copies of SQLite in one process break file locks."""
-    if database.engine() == "sqlite" and find_spec("pysqlite3") and "_sqlite3" in sys.modules:
+    if database.engine() != "sqlite":
+        return
+    if find_spec("pysqlite3") and "_sqlite3" in sys.modules:
         yield "Python's own SQLite is loaded beside the mended one"
+    engines = sqlite_copies(_mapped())
+    if len(engines) > 1:
+        yield f"{len(engines)} copies of SQLite are loaded: {', '.join(engines)}"
+
+
+def _mapped() -> str:
+    """What this process has loaded, where the system tells."""
+    try:
+        return Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _packages() -> tuple[int, Iterable[str]]:
@@ -114,13 +126,15 @@ def _strange_settings() -> Iterator[str]:
         clock.zone(options.timezone())
     except StoreError as error:
         yield str(error)
-    most = NUMBERS | {f"limit.{role}": 10**15 for role in PEOPLE if role in ROLES}
+    limits = database.rows("SELECT DISTINCT name FROM setting WHERE name LIKE 'limit.%' ORDER BY name")
+    most = NUMBERS | {row[0]: 10**15 for row in limits}
     for name, top in most.items():
         value = options.option(name)
         if value and not (value.isascii() and value.isdigit() and int(value) <= top):
             yield f"{name} is “{value}”, not a number up to {top}"
     if not database.scalar("SELECT 1 FROM staff WHERE role = 'supervisor' AND disabled_at IS NULL"):
         yield "there is no supervisor who can sign in"
+    options.forget_options()  # nobody goes by what makes no sense, not even for the two seconds that it is kept
 
 
 RULES: tuple[Any, ...] = (

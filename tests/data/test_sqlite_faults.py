@@ -109,10 +109,10 @@ def test_a_store_that_was_replaced_under_the_program_takes_no_writes_into_nowher
     shutil.copy(path, tmp_path / "copy.db")
     os.replace(tmp_path / "copy.db", path)
 
-    assert refused(shop) == f"The store “{path}” was replaced. Start the program again."
+    assert refused(shop) == f"The store was replaced. Nothing was saved. Start again: {path}"
 
     path.unlink()
-    assert refused(shop) == f"The store “{path}” is gone. Nothing was saved."
+    assert refused(shop) == f"The store is gone. Nothing was saved. It was: {path}"
 
 
 @ON_SQLITE

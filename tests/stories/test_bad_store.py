@@ -62,14 +62,6 @@ def test_a_store_that_can_not_be_used_is_told_before_the_first_page(sqlite_store
     assert "Traceback" not in told
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_store_that_is_read_only_is_told(sqlite_store: Store, tmp_path: Path):
-    (tmp_path / "store.db").chmod(0o400)
-    with Terminal("--store", sqlite_store.url, "orders") as terminal:
-        assert terminal.end() == UNUSABLE
-        assert "is read-only here" in terminal.raw.decode()
-
-
 def test_a_store_that_another_program_has_locked_is_told_and_the_key_works_again_later(sqlite_store: Store):
     with sqlite_store.at("operations", "orders") as desk:
         desk.wait_at("1/13")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,11 @@ class Account:
     refused: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     ended: int = 0
+
+    def told(self) -> str:
+        """How much of what was done, most first."""
+        counts = Counter(self.tried[op_id][0] for op_id in self.done)
+        return ", ".join(f"{count} {name}" for name, count in counts.most_common())
 
 
 def stocked_shop(url: str, skus: int, stock: int) -> None:
@@ -55,6 +61,11 @@ def run(
     return account
 
 
+def begin(job: str, url: str, folder: Path, *, workers: int, seconds: float) -> list[subprocess.Popen[str]]:
+    """Start workers who begin at once; a file `stop` in the folder ends their work before the time is over."""
+    return [_start(job, url, folder / f"w{number}", number, time.time(), seconds) for number in range(workers)]
+
+
 def _start(job: str, url: str, log: Path, seed: int, begin: float, seconds: float) -> subprocess.Popen[str]:
     words = [sys.executable, "-m", "tests.torture.worker", job, url, str(log), str(seed), str(begin), str(seconds)]
     return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True)
@@ -81,7 +92,18 @@ def read(folder: Path) -> Account:
     return account
 
 
-def settle(url: str, account: Account, killed: int) -> None:
+@dataclass(frozen=True)
+class Figures:
+    """How it went; of the last two there is none, or settle() has failed."""
+
+    acknowledged: int
+    unheard: int
+    """Stored, and the one who asked was dead before the answer came."""
+    lost: int
+    doubles: int
+
+
+def settle(url: str, account: Account, killed: int) -> Figures:
     """No acknowledged operation is lost or there twice, none is there that nobody sent, and everything adds up."""
     database.open_database(url)
     try:
@@ -99,6 +121,8 @@ def settle(url: str, account: Account, killed: int) -> None:
         assert len(stored.keys() - account.done.keys()) <= killed
         _exactly_once(account, stored)
         assert {one.name: one.examples for one in doctor.check() if one.found} == {}
+        unheard = stored.keys() - account.done.keys()
+        return Figures(len(account.done), len(unheard), len(account.done.keys() - stored.keys()), doubles())
     finally:
         database.close_database()
 
@@ -108,11 +132,23 @@ def _exactly_once(account: Account, stored: dict[str, tuple[int, str]]) -> None:
     received = {op_id: account.tried[op_id][2]["qty"] for op_id, (_, verb) in stored.items() if verb == "stock.receive"}
     moves = "SELECT op_id, sum(qty) FROM stock_move WHERE kind = 'receive' AND op_id LIKE 'w%' GROUP BY op_id"
     assert received == _sums(moves)
-    placed = {op_id: 1 for op_id, (_, verb) in stored.items() if verb == "order.place"}
-    assert placed == _sums("SELECT op_id, count(*) FROM payment_event WHERE op_id LIKE 'w%' GROUP BY op_id")
-    assert len(placed) == database.scalar("SELECT count(*) FROM orders")
-    shipped = sum(verb == "order.ship" for _, verb in stored.values())
-    assert shipped == database.scalar("SELECT count(*) FROM shipment")
+    paid = {op_id: 1 for op_id, (_, verb) in stored.items() if verb in PAYING}
+    assert paid == _sums("SELECT op_id, count(*) FROM payment_event WHERE op_id LIKE 'w%' GROUP BY op_id")
+    placed = sum(verb == "order.place" for _, verb in stored.values())
+    assert placed == database.scalar("SELECT count(*) FROM orders")
+    sent = "SELECT op_id, sum(qty) FROM stock_move WHERE kind = 'ship' AND op_id LIKE 'w%' GROUP BY op_id"
+    bodies = database.rows("SELECT op_id, body FROM event WHERE verb IN ('order.ship', 'parcel.hand_over')")
+    assert {op_id: json.loads(body)["facts"]["units"] for op_id, body in bodies} == _sums(sent)
+
+
+def doubles() -> int:
+    """Operation ids that stand in the history more than once."""
+    found = "SELECT count(*) FROM (SELECT op_id FROM event GROUP BY op_id HAVING count(*) > 1) AS twice"
+    return int(database.scalar(found))
+
+
+PAYING = ("order.place", "payment.record", "payment.reverse")
+"""What moves money, in one row each."""
 
 
 def _sums(sql: str) -> dict[str, int]:
