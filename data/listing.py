@@ -20,6 +20,10 @@ Row = TypeVar("Row")
 FEW = 5_000
 """So many matches of a text are looked up and sorted; more are met soon enough along the sort."""
 
+LED = 50_000
+"""So many rows that an index finds for a field are sorted by themselves; more are met along the sort."""
+_PROBE = "select count(*) from (select 1 from ({found}) limit ?)"
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -185,11 +189,25 @@ def _from(thing: Thing, filter: Compiled, scope: Scope, *, walks: bool = False) 
     if filter.matches and database.engine() == "sqlite" and walks:
         where = " and ".join([*tests, f"+{thing.key} in ({filter.matches})", filter.rest])
         return f"{thing.source} {scope.joins}", where, [*values, *filter.match_values, *filter.rest_values]
+    lead = _leading(filter) if database.engine() == "sqlite" else None
+    if lead is not None:
+        source = f"({lead[0]}) as led cross join {thing.source} {scope.joins}"
+        return source, " and ".join([f"led.id = {thing.id}", *tests, filter.where]), [*lead[1], *values, *filter.values]
     return f"{thing.source} {scope.joins}", " and ".join([*tests, filter.where]), [*values, *filter.values]
 
 
+def _leading(filter: Compiled) -> tuple[str, tuple[object, ...]] | None:
+    """The lead that finds the fewest, if these are soon sorted: what matches may all stand at a list's other end."""
+    best, fewest = None, LED + 1
+    for lead in filter.leads:
+        count = int(database.scalar(_PROBE.replace("{found}", lead[0]), (*lead[1], fewest)))
+        if count < fewest:
+            best, fewest = lead, count
+    return best
+
+
 def _are_few(filter: Compiled) -> bool:
-    probe = f"select count(*) from (select 1 from ({filter.matches}) limit ?)"
+    probe = _PROBE.replace("{found}", filter.matches)
     return int(database.scalar(probe, (*filter.match_values, FEW + 1))) <= FEW
 
 

@@ -14,6 +14,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from data import clock, database, options
 from data.importers.keeping.tallies import credited_column
@@ -25,7 +26,7 @@ Sums = dict[Key, dict[str, int]]
 _CANCELS = "SELECT 1 FROM event_subject s JOIN event e ON e.seq = s.seq WHERE s.kind = 'order' AND s.subject_id = o.id"
 COUNTS = (
     "o.kind = 'normal' AND o.placed_at IS NOT NULL AND o.state <> 'draft' AND (o.state <> 'cancelled'"
-    f" OR CASE WHEN EXISTS ({_CANCELS} AND e.verb = 'order.cancel')"
+    f" OR CASE WHEN EXISTS ({_CANCELS} AND e.verb IN ('order.cancel', 'order.unplace'))"
     f" THEN EXISTS ({_CANCELS} AND e.verb = 'order.cancel' AND e.body LIKE '%\"returned_minor\":%')"
     " ELSE o.captured_minor > 0 END)"
 )
@@ -42,7 +43,8 @@ _CANCELLED = (
 )
 _CANCELLED_ELSEWHERE = (
     "SELECT o.currency, o.cancelled_at, o.net_minor FROM orders o WHERE o.kind = 'normal' AND o.state = 'cancelled'"
-    f" AND o.captured_minor > 0 AND o.cancelled_at IS NOT NULL AND NOT EXISTS ({_CANCELS} AND e.verb = 'order.cancel')"
+    " AND o.captured_minor > 0 AND o.cancelled_at IS NOT NULL"
+    f" AND NOT EXISTS ({_CANCELS} AND e.verb IN ('order.cancel', 'order.unplace'))"
 )
 _CREDITED = (
     "SELECT d.day, d.currency, l.kind, CASE WHEN l.kind = 'fee' THEN l.code ELSE '' END AS code, sum(l.amount_minor)"
@@ -58,7 +60,7 @@ _SKUS = (
 _CUSTOMERS = (
     f"SELECT o.customer_id, sum(CASE WHEN {COUNTS} THEN 1 ELSE 0 END),"
     f" sum(CASE WHEN {COUNTS} THEN o.net_minor ELSE 0 END)"
-    " FROM orders o WHERE o.customer_id IS NOT NULL AND o.kind = 'normal' GROUP BY o.customer_id"
+    " FROM orders o WHERE o.customer_id > ? AND o.customer_id <= ? AND o.kind = 'normal' GROUP BY o.customer_id"
 )
 _BOUNDS = (
     "SELECT u.customer_id, u.first_at, u.last_at, a.low, a.high, b.low, b.high FROM customer_sum u"
@@ -68,15 +70,18 @@ _BOUNDS = (
     f" WHERE {COUNTS} GROUP BY o.customer_id) b ON b.customer_id = u.customer_id WHERE u.orders > 0"
     " AND (u.first_at < a.low OR u.first_at > b.low OR u.last_at > a.high OR u.last_at < b.high)"
 )
-KEPT = {
-    "sales_day": (
-        "SELECT day, currency, orders, units, gross_minor, discount_minor, returns_minor, shipping_minor, tax_minor,"
-        " fee_minor FROM sales_day"
-    ),
-    "sales_month_sku": "SELECT month, sku_id, currency, units, net_minor FROM sales_month_sku",
-    "customer_sum": "SELECT customer_id, orders, net_minor FROM customer_sum",
-}
+_KEPT_DAYS = (
+    "SELECT day, currency, orders, units, gross_minor, discount_minor, returns_minor, shipping_minor, tax_minor,"
+    " fee_minor FROM sales_day"
+)
+_KEPT_MONTH = "SELECT month, sku_id, currency, units, net_minor FROM sales_month_sku WHERE month = ?"
+_KEPT_OUTSIDE = "SELECT month, sku_id, currency, units, net_minor FROM sales_month_sku WHERE month < ? OR month > ?"
+_KEPT_CUSTOMERS = "SELECT customer_id, orders, net_minor FROM customer_sum WHERE customer_id > ? AND customer_id <= ?"
 """What the rollups have: the key, then the sums in the order of data/sums.py."""
+_LAST_CUSTOMER = (
+    "SELECT coalesce(max(customer_id), 0) FROM orders UNION SELECT coalesce(max(customer_id), 0) FROM customer_sum"
+)
+CUSTOMERS_AT_ONCE = 50_000
 
 
 class _Days:
@@ -117,32 +122,55 @@ def sales_day() -> Sums:
     return found
 
 
-def sales_month_sku() -> Sums:
-    """Units and net money of each SKU, store month and currency."""
-    found: Sums = {}
+Part = tuple[Sums, list[tuple[Any, ...]]]
+"""A piece of a rollup, counted again, and what is kept of it: a whole one would not fit into memory."""
+
+
+def days() -> Iterator[Part]:
+    """Sums of each store day and currency."""
+    yield sales_day(), database.rows(_KEPT_DAYS)
+
+
+def months_of_skus() -> Iterator[Part]:
+    """Units and net money of each SKU and currency, a store month at a time."""
+    first, last = "~", ""
     for month, start, end in _months():
+        first, last = min(first, month), month
+        found: Sums = {}
         for sku, currency, units, net in database.run(_SKUS, (start, end)):
             found[month, int(sku), currency] = {"units": int(units), "net_minor": int(net)}
-    return found
+        yield found, database.rows(_KEPT_MONTH, (month,))
+    yield {}, database.rows(_KEPT_OUTSIDE, (first, last))
 
 
-def customer_sum() -> Sums:
-    """Orders and net money of each customer."""
-    return {
-        (int(customer),): {"orders": int(orders), "net_minor": int(net)}
-        for customer, orders, net in database.run(_CUSTOMERS)
-    }
+def sums_of_customers() -> Iterator[Part]:
+    """Orders and net money of each customer, some thousand at a time."""
+    top = max(int(row[0]) for row in database.rows(_LAST_CUSTOMER))
+    for low in range(0, top, CUSTOMERS_AT_ONCE):
+        span = (low, low + CUSTOMERS_AT_ONCE)
+        found: Sums = {
+            (int(customer),): {"orders": int(orders), "net_minor": int(net)}
+            for customer, orders, net in database.run(_CUSTOMERS, span)
+        }
+        yield found, database.rows(_KEPT_CUSTOMERS, span)
 
 
-RECOUNT = {"sales_day": sales_day, "sales_month_sku": sales_month_sku, "customer_sum": customer_sum}
+RECOUNT = {"sales_day": days, "sales_month_sku": months_of_skus, "customer_sum": sums_of_customers}
 
 
 def faults(table: str) -> Iterator[str]:
     """A sentence for each row of a rollup that is not what the facts say. A row of zeros is as good as none."""
-    names = COLUMNS[table]
-    counted = {key: tuple(sums.get(name, 0) for name in names) for key, sums in RECOUNT[table]().items()}
+    for sums, kept in RECOUNT[table]():
+        yield from _compared(sums, kept, COLUMNS[table])
+    if table == "customer_sum":
+        for customer, first, last, *_ in database.rows(_BOUNDS):
+            yield f"customer {customer}: first order {clock.iso(first)}, last {clock.iso(last)}"
+
+
+def _compared(sums: Sums, rows: list[tuple[Any, ...]], names: tuple[str, ...]) -> Iterator[str]:
+    counted = {key: tuple(found.get(name, 0) for name in names) for key, found in sums.items()}
     width, zeros = len(names), (0,) * len(names)
-    for row in database.rows(KEPT[table]):
+    for row in rows:
         key, kept = tuple(row[:-width]), tuple(int(value) for value in row[-width:])
         right = counted.pop(key, zeros)
         if kept != right:
@@ -150,9 +178,6 @@ def faults(table: str) -> Iterator[str]:
     for key, right in counted.items():
         if any(right):
             yield _said(key, names, zeros, right)
-    if table == "customer_sum":
-        for customer, first, last, *_ in database.rows(_BOUNDS):
-            yield f"customer {customer}: first order {clock.iso(first)}, last {clock.iso(last)}"
 
 
 def _said(key: Key, names: tuple[str, ...], kept: tuple[int, ...], right: tuple[int, ...]) -> str:

@@ -23,8 +23,15 @@ _FACTS = (
     " SELECT order_id, sum(ordered - cancelled) AS due, sum(allocated) AS allocated, sum(picked) AS picked,"
     " sum(packed) AS packed, sum(shipped) AS shipped, sum(delivered) AS delivered,"
     " sum(return_authorised) AS authorised, sum(returned) AS returned, sum(lost) AS lost"
-    " FROM order_line WHERE kind = 'goods' GROUP BY order_id) l ON l.order_id = o.id ORDER BY o.id"
+    " FROM order_line WHERE kind = 'goods' AND order_id > ? AND order_id <= ? GROUP BY order_id) l"
+    " ON l.order_id = o.id WHERE o.id > ? AND o.id <= ? ORDER BY o.id"
 )
+_PAID = (
+    "SELECT order_id, kind, sum(amount_minor) FROM payment_event WHERE order_id > ? AND order_id <= ?"
+    " GROUP BY order_id, kind"
+)
+AT_ONCE = 50_000
+"""Orders that are looked at together: all of them would not fit into memory."""
 
 
 def _recomputed(names: tuple[str, ...]) -> Iterator[str]:
@@ -33,31 +40,31 @@ def _recomputed(names: tuple[str, ...]) -> Iterator[str]:
     for order, reason in database.rows("SELECT order_id, reason FROM order_hold WHERE released_at IS NULL"):
         holds[order].append(reason)
     troubled = {row[0] for row in database.rows("SELECT DISTINCT order_id FROM shipment WHERE state = 'exception'")}
-    paid: dict[int, dict[str, int]] = defaultdict(dict)
-    for order, kind, amount in database.rows(
-        "SELECT order_id, kind, sum(amount_minor) FROM payment_event WHERE order_id IS NOT NULL GROUP BY order_id, kind"
-    ):
-        paid[order][kind] = int(amount)
-    nothing: dict[str, int] = {}
-    for key, number, state, due, *sums in database.run(
-        _FACTS.replace("{kept}", ", ".join(f"o.{name}" for name in names))
-    ):
-        units, kept = axes.Units(*(int(value) for value in sums[:9])), sums[9:]
-        found = axes.derive(
-            state,
-            int(due),
-            units,
-            axes.money_of(paid.get(key, nothing)),
-            axes.by_gravity(holds.get(key, [])),
-            trouble=key in troubled,
-        )
-        wrong = [
-            f"{name} {had or '-'}, facts say {found[name] or '-'}"
-            for name, had in zip(names, kept, strict=True)
-            if had != found[name]
-        ]
-        if wrong:
-            yield f"order {number}: {'; '.join(wrong)}"
+    top = int(database.scalar("SELECT coalesce(max(id), 0) FROM orders"))
+    facts = _FACTS.replace("{kept}", ", ".join(f"o.{name}" for name in names))
+    for low in range(0, top, AT_ONCE):
+        span = (low, low + AT_ONCE)
+        paid: dict[int, dict[str, int]] = defaultdict(dict)
+        for order, kind, amount in database.rows(_PAID, span):
+            paid[order][kind] = int(amount)
+        for row in database.run(facts, (*span, *span)):
+            yield from _differing(row, names, paid.get(row[0], {}), holds.get(row[0], []), row[0] in troubled)
+
+
+def _differing(
+    row: tuple[Any, ...], names: tuple[str, ...], paid: dict[str, int], holds: list[str], trouble: bool
+) -> Iterator[str]:
+    """A sentence for an order whose kept columns are not what its facts say."""
+    _, number, state, due, *sums = row
+    units, kept = axes.Units(*(int(value) for value in sums[:9])), sums[9:]
+    found = axes.derive(state, int(due), units, axes.money_of(paid), axes.by_gravity(holds), trouble=trouble)
+    wrong = [
+        f"{name} {had or '-'}, facts say {found[name] or '-'}"
+        for name, had in zip(names, kept, strict=True)
+        if had != found[name]
+    ]
+    if wrong:
+        yield f"order {number}: {'; '.join(wrong)}"
 
 
 def _count_orders() -> int:

@@ -1,11 +1,60 @@
 """The tables of the text indexes and the indexes of the lists' own orders, as SQL of either engine."""
 
+from collections.abc import Mapping
+
 from data.search.indexes import INDEXES, Index, codes_table, words_table
 from data.search.kinds import Thing
 from data.search.things import THINGS
 
 INDEXED_SORTS = {"orders": ("left", "placed"), "customers": ("name",), "parcels": ("made",)}
 """Sorts that long lists are read by; the rest are sorted when asked for."""
+
+
+SCALED_SORTS = {
+    "orders": (
+        *("paid", "customer", "total", "risk", "units", "unshipped", "country", "carrier", "channel", "state"),
+        *("review", "payment", "fulfilment", "return", "hold"),
+    ),
+    "parcels": ("handed", "delivered", "state", "carrier", "tracking", "weight"),
+    "customers": ("company", "email", "tier", "made"),
+    "products": ("title", "category", "shelf", "made"),
+    "variants": ("name", "weight", "safety", "price", "cost"),
+    "events": ("at",),
+    "arrivals": ("due",),
+}
+"""The other sorts of the tables that grow for ever, as far as one table knows their value."""
+NUMBERED = {"orders": "number", "parcels": "number", "customers": "number", "products": "code"}
+"""Sorts by what a table has a unique index of: SQLite reads along it, PostgreSQL only where it compares by bytes."""
+QUICK = (
+    "create index order_hold_open on order_hold (reason, order_id) where released_at is null",
+    "create index orders_held on orders (id) where holds > 0",
+    "create index stock_move_shipped on stock_move (sku_id, from_wh_id, at, qty) where kind = 'ship'",
+    "create index product_vendor on product (vendor)",
+    "create index event_verb on event (verb, seq)",
+    "create index event_actor on event (actor_id, at)",
+    "create index document_at on document (at)",
+    "create index orders_source_state on orders (source_state)",
+    "create index shipment_here on shipment (carrier, id) where state in ('packed', 'labelled')",
+    "create index shipment_ways on shipment (handed_at, order_id)",
+)
+"""What filters, home and suggestions look up."""
+
+
+def scale_statements(engine: str) -> list[str]:
+    """Indexes that keep every sort, and what is counted all day, from reading a table that grows for ever."""
+    made = [*_sorted_by(SCALED_SORTS, engine), *QUICK]
+    return (
+        made if engine == "sqlite" else [*made, *_sorted_by({one: (sort,) for one, sort in NUMBERED.items()}, engine)]
+    )
+
+
+def _sorted_by(wanted: Mapping[str, tuple[str, ...]], engine: str) -> list[str]:
+    return [
+        f"create index {name}_by_{sort} on {_table(THINGS[name])} ({_key(THINGS[name], sort, engine)},"
+        f" {THINGS[name].id.split('.')[1]})"
+        for name, sorts in wanted.items()
+        for sort in sorts
+    ]
 
 
 def statements(engine: str) -> list[str]:

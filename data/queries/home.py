@@ -75,7 +75,7 @@ WATCHED: tuple[tuple[str, str, str, str, str], ...] = (
     ("x", "out", "stock.view", "stock", "live:yes out:yes"),
     ("!", "low", "stock.view", "stock", "live:yes low:yes"),
     ("-", "asked", "approval.view", "approvals", "state:asked by={me}"),
-    ("*", "due", "stock.receive", "stock", "due<=today"),
+    ("*", "due", "stock.receive", "arrivals", "state:open due<=today"),
     ("!", "unpriced", "price.change", "products", "live:yes missing:price"),
     ("!", "untitled", "catalogue.show", "products", "live:yes missing:title"),
     ("-", "to_post", "stock.adjust", "counts", "state:counted"),

@@ -29,6 +29,8 @@ class Compiled:
     match_values: tuple[object, ...] = ()
     rest: str = "1 = 1"
     rest_values: tuple[object, ...] = ()
+    leads: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    """Selects with their values: each finds, by an index, at least every id that matches."""
     scanned: bool = False
     """The text index is being rebuilt, so text was looked for in the rows themselves: slower, and without accents."""
 
@@ -64,6 +66,7 @@ def compiled(
     usable = None if stale else index
     lookups: list[_Lookup] = []
     conditions: list[Condition] = []
+    leads = tuple(lead for term in terms if (lead := _lead(thing, term, reading, hidden)) is not None)
     for term in terms:
         found = _term(thing, term, reading, usable, hidden)
         if isinstance(found, Condition):
@@ -74,9 +77,9 @@ def compiled(
     where, rest = all_of(every), all_of(conditions)
     scanned = bool(index and stale)
     if not thing.key or not lookups:
-        return Compiled(where.sql, where.values, rest=where.sql, rest_values=where.values, scanned=scanned)
+        return Compiled(where.sql, where.values, rest=where.sql, rest_values=where.values, leads=leads, scanned=scanned)
     both = _both(lookups)
-    return Compiled(where.sql, where.values, both.sql, both.values, rest.sql, rest.values, scanned)
+    return Compiled(where.sql, where.values, both.sql, both.values, rest.sql, rest.values, leads, scanned)
 
 
 def is_stale(index: Index) -> bool:
@@ -109,6 +112,18 @@ def _asks_index(thing: Thing, term: Term) -> bool:
     return not term.field or (kind is not None and bool(kind.column))
 
 
+def _lead(thing: Thing, term: Term, reading: Reading, hidden: Collection[str]) -> tuple[str, tuple[object, ...]] | None:
+    """The select of what a field's index finds for a term; None where there is no such index."""
+    if not term.field or term.negative:
+        return None
+    name, kind = field_of(thing, term.field, hidden)
+    if not kind.lead or any(_presence(kind, term, value) for value in term.values) or not term.values:
+        return None
+    asked = Asked(name, replace(kind, within="{test}", lead=""), term.operator, reading)
+    found = either([answers.answer(asked, value) for value in term.values])
+    return kind.lead.replace("{test}", found.sql), found.values
+
+
 def _term(
     thing: Thing, term: Term, reading: Reading, index: Index | None, hidden: Collection[str]
 ) -> Condition | _Lookup:
@@ -134,6 +149,9 @@ def _field(
         raise Unclear("“{field}” needs a value: {known}.", field=name, known=", ".join(known[:12]))
     if len(term.values) > 1 and term.operator in (">", ">=", "<", "<="):
         raise Unclear("“{field}” can be compared with one value only.", field=name)
+    if kind.lead and database.engine() == "sqlite":
+        # Only a lead asks an index. Without statistics SQLite would ask it here too, and sort what half a table has.
+        kind = replace(kind, sql=f"+{kind.sql}")
     asked = Asked(name, kind, term.operator, reading)
     plain = [value for value in term.values if not _presence(kind, term, value)]
     if index and kind.column and term.operator == ":" and len(plain) == len(term.values):

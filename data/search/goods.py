@@ -32,8 +32,6 @@ OUT = f"{AVAILABLE} <= 0"
 LOW = f"({AVAILABLE} > 0 and ({AVAILABLE} <= s.safety or {AVAILABLE} * 28 < 8 * {SOLD}))"
 """Not more than 7 days, or than the safety stock again."""
 IMAGES = "(select count(*) from image i where i.product_id = d.id)"
-CATEGORIES = "select distinct d.category from product d where d.category <> ''"
-VENDORS = "select distinct d.vendor from product d where d.vendor <> ''"
 
 STOCK = Thing(
     name="stock",
@@ -58,8 +56,9 @@ STOCK = Thing(
             known=WAREHOUSES,
         ),
         "on_hand": FieldKind("number", ON_HAND, "units in the building, whatever their condition"),
-        "sellable": FieldKind("number", "p.sellable", "units that can be sold"),
-        "allocated": FieldKind("number", "p.allocated", "units promised to orders"),
+        # Sums: SQLite would rather sort the whole table than walk it for the value of a column that has no index.
+        "sellable": FieldKind("number", "(p.sellable + 0)", "units that can be sold"),
+        "allocated": FieldKind("number", "(p.allocated + 0)", "units promised to orders"),
         "held": FieldKind("number", HELD, "units that can't be sold, safety stock and holds"),
         "available": FieldKind("number", AVAILABLE, "units that can still be promised"),
         "incoming": FieldKind("number", INCOMING, "units on their way here"),
@@ -70,7 +69,7 @@ STOCK = Thing(
         "days": FieldKind("number", DAYS, "days until it is sold out at the pace of 28 days"),
         "live": FieldKind("flag", "s.live = 1", "whether the SKU is sold"),
         "shelf": FieldKind("state", "d.shelf", "whether the listing is shown", ("on", "off", "scheduled")),
-        "category": FieldKind("name", "d.category", "the product's category", suggest=CATEGORIES),
+        "category": FieldKind("name", "d.category", "the product's category", among=("product", "category")),
         "images": FieldKind("number", IMAGES, "how many pictures the product has"),
         "translated": FieldKind("flag", "d.title_zh <> ''", "whether the product has a Chinese title"),
         "safety": FieldKind("number", "s.safety", "units kept back"),
@@ -116,7 +115,7 @@ _FREE = (
 
 def _gaps(tests: Mapping[str, str], help: str) -> FieldKind:
     """A field whose values are the names of conditions; a row can have several of them."""
-    return FieldKind("state", "gap.what", help, tuple(tests), within=gaps.within(tests))
+    return FieldKind("state", "gap.what", help, tuple(tests), within=gaps.within(tests), tests=tests)
 
 
 _COUNT = "(select count(*) from sku x where x.product_id = d.id and x.gone_at is null)"
@@ -138,9 +137,15 @@ PRODUCTS = Thing(
         "sku": FieldKind("codes", "x.code", "a SKU of it, or a part of one", within=_IN_SKUS, column="sku"),
         "barcode": FieldKind("codes", "x.barcode", "a barcode of it", within=_IN_SKUS, column="barcode"),
         "title_zh": FieldKind("text", "d.title_zh", "its Chinese title"),
-        "category": FieldKind("name", "d.category", "its category", suggest=CATEGORIES),
-        "vendor": FieldKind("name", "d.vendor", "who makes it", suggest=VENDORS),
-        "shelf": FieldKind("state", "d.shelf", "whether it is shown", ("on", "off", "scheduled")),
+        "category": FieldKind("name", "d.category", "its category", among=("product", "category")),
+        "vendor": FieldKind("name", "d.vendor", "who makes it", among=("product", "vendor")),
+        "shelf": FieldKind(
+            "state",
+            "d.shelf",
+            "whether it is shown",
+            ("on", "off", "scheduled"),
+            lead="select d.id as id from product d where {test}",
+        ),
         "live": FieldKind(
             "flag",
             "exists (select 1 from sku x where x.product_id = d.id and x.live = 1 and x.gone_at is null)",
@@ -197,7 +202,7 @@ VARIANTS = Thing(
         "oversell": FieldKind("state", "s.oversell", "selling more than there is", ("deny", "allow", "preorder")),
         "live": FieldKind("flag", "s.live = 1", "whether the SKU is sold"),
         "shelf": FieldKind("state", "d.shelf", "whether the listing is shown", ("on", "off", "scheduled")),
-        "category": FieldKind("name", "d.category", "the product's category", suggest=CATEGORIES),
+        "category": FieldKind("name", "d.category", "the product's category", among=("product", "category")),
         "available": FieldKind("number", _FREE, "units that can still be promised, in all warehouses"),
         "pack": FieldKind("number", "s.pack", "pieces in a pack"),
         "replaced": FieldKind("flag", "s.replaced_by_id is not null", "whether another takes its place"),
@@ -234,7 +239,7 @@ CUSTOMERS = Thing(
         "company": FieldKind("words", "c.company", "the company", column="company"),
         "email": FieldKind("codes", "c.email", "the e-mail address, or a part of it", column="email"),
         "phone": FieldKind("codes", "c.phone", "the telephone number, or a part of it", column="phone"),
-        "tier": FieldKind("name", "c.tier", "the tier", suggest="select distinct c.tier from customer c"),
+        "tier": FieldKind("name", "c.tier", "the tier", among=("customer", "tier")),
         "language": FieldKind("name", "c.language", "the language"),
         "country": FieldKind(
             "name",

@@ -32,12 +32,18 @@ class FieldKind:
     """What `any` asks, where it is not "there is a value"; `none` is its opposite."""
     guard: str = ""
     """What must hold before the field means anything: time left, only while something is left to ship."""
+    tests: Mapping[str, str] = field(default_factory=dict)
+    """The condition of each value of a state that has conditions of its own; `within` stands for any of them."""
+    lead: str = ""
+    """A select of the ids that `{test}` finds by an index: where they are few, a list is read along them."""
     column: str = ""
     """The column of the text index, for words and codes."""
     known: str = ""
     """A select of the values there are; a value that none of them begins with is refused."""
     suggest: str = ""
     """A select of values worth offering; others are allowed."""
+    among: tuple[str, str] = ("", "")
+    """The same as a table that grows for ever and its column, which has an index and few values."""
 
 
 @dataclass(frozen=True, slots=True)

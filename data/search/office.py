@@ -12,7 +12,7 @@ EVENTS = Thing(
     number="e.seq",
     own="-seq",
     fields={
-        "verb": FieldKind("name", "e.verb", "what was done: order.ship", suggest="select distinct e.verb from event e"),
+        "verb": FieldKind("name", "e.verb", "what was done: order.ship", among=("event", "verb")),
         "actor": FieldKind("name", "k.name", "who did it", also=(("k.title", "{test}"),), known=PEOPLE),
         "role": FieldKind("state", "e.role", "the post they had", ROLES),
         "kind": FieldKind(
@@ -20,7 +20,7 @@ EVENTS = Thing(
             "t.kind",
             "the kind of thing: order, sku, customer",
             within="exists (select 1 from event_subject t where t.seq = e.seq and {test})",
-            suggest="select distinct t.kind from event_subject t",
+            among=("event_subject", "kind"),
         ),
         "subject": FieldKind(
             "name",
@@ -47,11 +47,11 @@ EVENTS = Thing(
             ),
             present="exists (select 1 from event_subject t where t.seq = e.seq)",
         ),
-        "at": FieldKind("instant", "e.at", "when"),
+        "at": FieldKind("instant", "e.at", "when", lead="select e.seq as id from event e where {test}"),
         "reason": FieldKind("text", "e.reason", "the reason that was given"),
         "undone": FieldKind("flag", "exists (select 1 from event x where x.undo_of = e.seq)", "was taken back"),
         "undo": FieldKind("flag", "e.undo_of is not null", "takes something back"),
-        "seq": FieldKind("number", "e.seq", "its number"),
+        "seq": FieldKind("number", "e.seq", "its number", lead="select e.seq as id from event e where {test}"),
     },
     sorts={"seq": Sort("e.seq"), "at": Sort("coalesce(e.at, 0)")},
     scan=(

@@ -1,5 +1,6 @@
 """What may be asked of orders and parcels."""
 
+from data.ready_orders import READY
 from data.search.kinds import HIGH, FieldKind, Scan, Sort, Thing
 from data.states import FULFILMENT, HOLD_REASONS, PARCEL_STATES, PAYMENT, RETURN_STATES
 
@@ -9,13 +10,27 @@ WAREHOUSES = (
 WAREHOUSE_ALSO = "in (select w.id from warehouse w where {test})"
 BASE_TOTAL = "case when o.fx_ppm = 1000000 then o.total_minor else o.total_minor * o.fx_ppm / 1000000 end"
 TAGS = "(',' || replace(replace(lower(o.tags), ', ', ','), ' ', ',') || ',')"
-_CHANNELS = "select distinct o.channel from orders o"
 _IN_LINES = "exists (select 1 from order_line l where l.order_id = o.id and {test})"
 _IN_PARCELS = "exists (select 1 from shipment h where h.order_id = o.id and {test})"
 GREEN = (
     "o.holds = 0 and exists (select 1 from order_check k where k.order_id = o.id)"
     " and not exists (select 1 from order_check k where k.order_id = o.id and k.state <> 'good')"
 )
+LACKS = (
+    "from order_line l where l.order_id = o.id and l.kind = 'goods' and l.sku_id is not null"
+    " and l.ordered - l.cancelled - l.shipped > l.allocated"
+)
+"""The lines of `orders o` that nobody has promised all units of."""
+OVERSOLD = (
+    "from allocation a join promise r on r.sku_id = a.sku_id and r.warehouse_id = a.warehouse_id"
+    " where a.order_id = o.id and a.state = 'open' and r.allocated + r.held > r.sellable"
+)
+"""The promises of `orders o` that are more than there is."""
+UNMET = f"o.state = 'placed' and o.unshipped > 0 and (exists (select 1 {LACKS}) or exists (select 1 {OVERSOLD}))"
+_FOUND = "select o.id as id from orders o where {test}"
+_HELD = "select distinct h.order_id as id from order_hold h where h.released_at is null and {test}"
+_LEFT = "select distinct h.order_id as id from shipment h where {test}"
+_BOXED = "select p.id as id from shipment p where {test}"
 ORDER_STATES = ("draft", "placed", "closed", "cancelled")
 
 ORDERS = Thing(
@@ -29,12 +44,14 @@ ORDERS = Thing(
     key="o.id",
     found="o.id in ({matches})",
     fields={
-        "state": FieldKind("state", "o.state", "where the order is in its life", ORDER_STATES),
-        "review": FieldKind("state", "o.review", "what the review said", ("pending", "approved", "rejected")),
-        "payment": FieldKind("state", "o.payment", "what has been paid", PAYMENT),
-        "fulfilment": FieldKind("state", "o.fulfilment", "how far the goods are", FULFILMENT),
+        "state": FieldKind("state", "o.state", "where the order is in its life", ORDER_STATES, lead=_FOUND),
+        "review": FieldKind(
+            "state", "o.review", "what the review said", ("pending", "approved", "rejected"), lead=_FOUND
+        ),
+        "payment": FieldKind("state", "o.payment", "what has been paid", PAYMENT, lead=_FOUND),
+        "fulfilment": FieldKind("state", "o.fulfilment", "how far the goods are", FULFILMENT, lead=_FOUND),
         "return": FieldKind(
-            "state", "o.return_state", "what came back", RETURN_STATES, present="o.return_state <> 'none'"
+            "state", "o.return_state", "what came back", RETURN_STATES, present="o.return_state <> 'none'", lead=_FOUND
         ),
         "hold": FieldKind(
             "state",
@@ -43,34 +60,36 @@ ORDERS = Thing(
             HOLD_REASONS,
             within="exists (select 1 from order_hold h where h.order_id = o.id and h.released_at is null and {test})",
             present="o.holds > 0",
+            lead=_HELD,
         ),
-        "risk": FieldKind("number", "o.risk", "the sum of its risk signals"),
+        "risk": FieldKind("number", "o.risk", "the sum of its risk signals", lead=_FOUND),
         "left": FieldKind(
             "duration",
             "o.ship_by_at",
             "time left until it must ship, while something is left to ship",
             guard="o.state = 'placed' and o.unshipped > 0",
+            lead=_FOUND,
         ),
         "due": FieldKind(
             "instant",
             "o.ship_by_at",
             "when it must ship, while something is left to ship",
             guard="o.state = 'placed' and o.unshipped > 0",
+            lead=_FOUND,
         ),
         "green": FieldKind("flag", GREEN, "every check is good and nothing holds it"),
-        "total": FieldKind("money", BASE_TOTAL, "its total, in the store's currency"),
-        "placed": FieldKind("instant", "o.placed_at", "when it was placed"),
+        "pickable": FieldKind("flag", READY, "it can be picked now and is in no wave"),
+        "lacking": FieldKind("flag", UNMET, "it lacks units, or is promised more than there is"),
+        "total": FieldKind("money", BASE_TOTAL, "its total, in the store's currency", lead=_FOUND),
+        "placed": FieldKind("instant", "o.placed_at", "when it was placed", lead=_FOUND),
         "paid": FieldKind("instant", "o.paid_at", "when it was paid in full"),
         "approved": FieldKind("instant", "o.approved_at", "when it was approved"),
         "closed": FieldKind("instant", "o.closed_at", "when it was closed"),
         "shipped": FieldKind(
-            "instant",
-            "h.handed_at",
-            "when a parcel of it was handed over",
-            within=_IN_PARCELS,
+            "instant", "h.handed_at", "when a parcel of it was handed over", within=_IN_PARCELS, lead=_LEFT
         ),
-        "unshipped": FieldKind("number", "o.unshipped", "units left to ship"),
-        "units": FieldKind("number", "o.units", "units ordered"),
+        "unshipped": FieldKind("number", "o.unshipped", "units left to ship", lead=_FOUND),
+        "units": FieldKind("number", "o.units", "units ordered", lead=_FOUND),
         "number": FieldKind("codes", "o.number", "its number, or a part of it", column="number"),
         "customer": FieldKind("words", "o.customer_name", "the customer's name or company", column="customer"),
         "email": FieldKind("codes", "o.email", "the e-mail address, or a part of it", column="email"),
@@ -94,7 +113,7 @@ ORDERS = Thing(
             "o.carrier",
             "the carrier",
             also=(("h.carrier", _IN_PARCELS),),
-            suggest="select distinct h.carrier from shipment h",
+            among=("shipment", "carrier"),
         ),
         "tracking": FieldKind("codes", "o.tracking", "a tracking number, or a part of it", column="tracking"),
         "warehouse": FieldKind(
@@ -106,7 +125,7 @@ ORDERS = Thing(
             present="o.warehouse_id is not null",
             known=WAREHOUSES,
         ),
-        "channel": FieldKind("name", "o.channel", "where it was sold", suggest=_CHANNELS),
+        "channel": FieldKind("name", "o.channel", "where it was sold", among=("orders", "channel")),
         "country": FieldKind("name", "o.country", "where it goes, by its two letters"),
         "tag": FieldKind("tag", TAGS, "a tag on it", present="o.tags <> ''"),
         "terms": FieldKind("state", "o.terms", "when it is to be paid", ("prepaid", "on_account", "cod")),
@@ -121,7 +140,7 @@ ORDERS = Thing(
             "name",
             "o.source_state",
             "the word its source has for where it is",
-            suggest="select distinct o.source_state from orders o where o.source_state <> ''",
+            among=("orders", "source_state"),
         ),
         "import": FieldKind("number", "o.batch_id", "the import that brought it"),
     },
@@ -172,8 +191,8 @@ PARCELS = Thing(
     fields={
         "number": FieldKind("text", "p.number", "its number, or a part of it"),
         "order": FieldKind("text", "o.number", "the order's number, or a part of it"),
-        "state": FieldKind("state", "p.state", "how far it is", PARCEL_STATES),
-        "carrier": FieldKind("name", "p.carrier", "the carrier", suggest="select distinct h.carrier from shipment h"),
+        "state": FieldKind("state", "p.state", "how far it is", PARCEL_STATES, lead=_BOXED),
+        "carrier": FieldKind("name", "p.carrier", "the carrier", among=("shipment", "carrier")),
         "service": FieldKind("name", "p.service", "the carrier's service"),
         "tracking": FieldKind("text", "p.tracking", "its tracking number, or a part of it"),
         "warehouse": FieldKind(
@@ -187,11 +206,11 @@ PARCELS = Thing(
         ),
         "customer": FieldKind("words", "o.customer_name", "the customer's name or company", column="customer"),
         "country": FieldKind("name", "o.country", "where it goes, by its two letters"),
-        "channel": FieldKind("name", "o.channel", "where its order was sold", suggest=_CHANNELS),
+        "channel": FieldKind("name", "o.channel", "where its order was sold", among=("orders", "channel")),
         "made": FieldKind("instant", "p.made_at", "when it was planned"),
-        "handed": FieldKind("instant", "p.handed_at", "when the carrier took it"),
+        "handed": FieldKind("instant", "p.handed_at", "when the carrier took it", lead=_BOXED),
         "delivered": FieldKind("instant", "p.delivered_at", "when it arrived"),
-        "weight": FieldKind("number", "p.weight_g", "its weight in grams"),
+        "weight": FieldKind("number", "p.weight_g", "its weight in grams", lead=_BOXED),
     },
     sorts={
         "made": Sort("coalesce(p.made_at, 0)"),

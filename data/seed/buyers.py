@@ -37,9 +37,13 @@ class Buyer:
 class Buyers:
     """Meets new customers and lets old ones come back, more often those who came often."""
 
-    def __init__(self, frame: Frame):
+    def __init__(self, frame: Frame, met: int = 0, first: int = FIRST_NUMBER):
         self.frame, self.dice = frame, frame.dice("buyers")
         self.all: list[Buyer] = []
+        self.met = met
+        """How many customers the store has."""
+        self.first = first
+        """The first one's number."""
         lists = table("demo/people")
         self._lands = lists["land"]
         self._shares = [sum(land["share"] for land in self._lands[: place + 1]) for place in range(len(self._lands))]
@@ -66,20 +70,26 @@ class Buyers:
     def meet(self, at: int, land: dict[str, Any], *, phone: bool = True, company: str = "") -> Buyer:
         """Somebody new from a land."""
         name = self._name(land)
-        number = len(self.all)
+        number = self.met
+        self.met += 1
         guest = not company and self.dice.random() < 0.12
         mail = self._mail(name, number)
         call = self._phone(land) if phone and self.dice.random() < 0.9 else ""
         tier = "wholesale" if company else self.dice.choice(("", "", "", "", "", "vip")) if not guest else ""
         key = self.frame.rows.add(
             "customer",
-            *(f"C{FIRST_NUMBER + number}", name, mail, call, mail.lower(), "".join(filter(str.isdigit, call)), tier),
+            *(f"C{self.first + number}", name, mail, call, mail.lower(), "".join(filter(str.isdigit, call)), tier),
             *(land["language"], company, int(guest), at),
         )
         buyer = Buyer(key, name, mail, call, company, land, self.address(key, name, call, land, at, company), guest)
         self._consent(buyer, at)
         self.all.append(buyer)
         return buyer
+
+    def remember(self, buyer: Buyer) -> None:
+        """Somebody whom the store knows already, and who may come back."""
+        self.all.append(buyer)
+        (self._firms if buyer.company else self._faithful).append(buyer)
 
     def address(self, customer: int, name: str, phone: str, land: dict[str, Any], at: int, company: str = "") -> int:
         """An address of a customer in a land."""

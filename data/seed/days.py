@@ -12,13 +12,13 @@ from data.seed.story import Story, settle_rows
 from data.seed.year import Past
 
 
-def tell_days(frame: Frame, past: Past, people: dict[str, Actor]) -> Story:
-    """Gather everybody's acts, then do them in their order."""
+def tell_days(frame: Frame, past: Past, people: dict[str, Actor], times: int = 1) -> Story:
+    """Gather everybody's acts, with so many times the open orders, then do them in their order."""
     load_areas()  # requests name the operations that they ask for
     articles, dice = past.shelves.articles, frame.dice("story")
     baskets = Baskets(articles, month_weights(articles), frame.dice("open baskets"))
     story = Story(frame, past, people, baskets, dice, free=dict(past.shelves.sellable))
-    place_orders(story)
+    place_orders(story, times)
     ask_around(story)
     work_floor(story)
     settle_rows(story)

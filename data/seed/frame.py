@@ -43,7 +43,11 @@ class Frame:
     places: dict[str, Place] = field(default_factory=dict)
     staff: dict[str, int] = field(default_factory=dict)
     """Ids by sign-in name; `store` is the store itself."""
-    _months: list[tuple[int, str]] = field(default_factory=list)
+    days: int = YEAR
+    """Of history."""
+    daily: bool = False
+    """Whether the history came in by the day and not by the month."""
+    _operations: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -53,20 +57,35 @@ class Frame:
     @property
     def start(self) -> int:
         """When the store was founded: some weeks before the first order."""
-        return at_local(self.today - timedelta(days=YEAR + 35), 9 * 60)
+        return at_local(self.today - timedelta(days=self.days + 35), 9 * 60)
 
     def dice(self, part: str) -> Random:
         """Dice for a part of the demo, so that a change in one part leaves the others alone."""
         return Random(f"{self.seed}:{part}")
 
     def op_id(self, at: int) -> str:
-        """The operation of the month that a row of the history belongs to."""
-        if not self._months:
-            days = [self.today.replace(day=1)]
-            while at_local(days[-1], 0) > self.start:
-                days.append((days[-1] - timedelta(days=1)).replace(day=1))
-            self._months = [(at_local(day, 0), f"demo{self.seed}-{day.isoformat()[:7]}") for day in reversed(days)]
-        return self._months[bisect_right(self._months, (at, "~")) - 1][1]
+        """The operation of the month, or of the day, that a row of the history belongs to."""
+        if not self._operations:
+            self._operations = [
+                (at_local(day, 0), f"demo{self.seed}-{day.isoformat()[: 10 if self.daily else 7]}")
+                for day in self._begins()
+            ]
+        return self._operations[bisect_right(self._operations, (at, "~")) - 1][1]
+
+    def _begins(self) -> list[date]:
+        """The first day of each month, or each day, that has history."""
+        if self.daily:
+            first = clock.moment(self.start, ZONE).date()
+            return [first + timedelta(days=step) for step in range((self.today - first).days + 1)]
+        days = [self.today.replace(day=1)]
+        while at_local(days[-1], 0) > self.start:
+            days.append((days[-1] - timedelta(days=1)).replace(day=1))
+        return days[::-1]
+
+    def operations(self) -> list[tuple[str, str]]:
+        """Every operation of the history with its day or month."""
+        self.op_id(self.start)
+        return [(op_id, op_id.removeprefix(f"demo{self.seed}-")) for _, op_id in self._operations]
 
 
 def at_local(day: date, minutes: int, seconds: int = 0) -> int:

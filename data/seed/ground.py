@@ -14,7 +14,8 @@ SETTINGS = {
     "demo": "1",
     "demo.password": PASSWORD,
 }
-AISLES = {
+Aisles = dict[str, tuple[str, int, int, str, int]]
+AISLES: Aisles = {
     "HAM": ("ABCDEFGH", 10, 4, "RW", 8),
     "PRG": ("ABCDE", 8, 4, "R", 6),
     "SZX": ("S", 20, 2, "", 0),
@@ -46,7 +47,7 @@ FILTERS = (
 """Owner (nobody: everybody's), list, name, filter, sort."""
 
 
-def lay_ground(frame: Frame) -> dict[str, Actor]:
+def lay_ground(frame: Frame, aisles: Aisles = AISLES) -> dict[str, Actor]:
     """Found the store and fill it with people and places; the people by their sign-in names."""
     with clock.telling(frame.start):
         boss = founding.found_store(
@@ -59,7 +60,7 @@ def lay_ground(frame: Frame) -> dict[str, Actor]:
             op_id=f"demo{frame.seed}-founding",
         )
         _settings(frame, boss)
-        _warehouses(frame, boss)
+        _warehouses(frame, boss, aisles)
         people = _people(frame, boss)
     frame.staff = {name: actor.id for name, actor in people.items()}
     frame.places = load_places()
@@ -84,7 +85,7 @@ def _settings(frame: Frame, boss: Actor) -> None:
     options.forget_options()
 
 
-def _warehouses(frame: Frame, boss: Actor) -> None:
+def _warehouses(frame: Frame, boss: Actor, wanted: Aisles) -> None:
     make_warehouse(
         boss,
         code="PRG",
@@ -106,7 +107,7 @@ def _warehouses(frame: Frame, boss: Actor) -> None:
         op_id=_op(frame, "szx"),
     )
     ids = {code: int(key) for key, code in database.rows("SELECT id, code FROM warehouse ORDER BY id")}
-    for code, (aisles, bays, levels, reserves, deep) in AISLES.items():
+    for code, (aisles, bays, levels, reserves, deep) in wanted.items():
         rows = [f"{aisle}-{bay:02}" for aisle in aisles for bay in range(1, bays + 1)]
         spots = [f"{row}-{level:02}" for row in rows for level in range(1, levels + 1)]
         spots += [f"{aisle}-{bay:02}" for aisle in reserves for bay in range(1, deep + 1)]

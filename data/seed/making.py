@@ -8,11 +8,14 @@ from contextlib import contextmanager
 
 from data import clock, database, options
 from data.dataclass import dataclass
-from data.errors import Refused, Unclear
+from data.errors import Unclear
 from data.events import Done, Slot, digest_of, write_events
 from data.founding import STORE
+from data.migrate import found_schema
+from data.migrations import unindexed
 from data.search import mark_stale, rebuild_index
 from data.seed.articles import make_articles
+from data.seed.big import cast, sizes, telling
 from data.seed.days import tell_days
 from data.seed.frame import ZONE, Frame
 from data.seed.ground import lay_ground
@@ -21,9 +24,8 @@ from data.seed.rows import Rows
 from data.seed.story import Story
 from data.seed.year import Past, make_year
 
-SIZES = {"small": 3_300}
-"""Orders of the past year, by size."""
-PLANNED = ("large", "huge")
+SMALL = 3_300
+"""Orders of the small demo's year."""
 TOLD = 19 * clock.DAY
 """What is younger may be told act by act, so the events of the past end here."""
 STEPS = 5
@@ -50,19 +52,18 @@ class DemoReport:
 
 
 def make(url: str, *, size: str, seed: int, progress: Progress | None, now: int | None) -> DemoReport:
-    """Make the store; refused where there is one. A new SQLite file is taken away again if that fails."""
-    count = _orders_of(size)
-    path = database.sqlite_path(url) if url.startswith("sqlite:///") else ""
-    fresh = bool(path) and not os.path.exists(path)
+    """Make the store; refused where there is one. What was made so far is taken away again if that fails."""
+    if size != "small" and size not in sizes.SIZES:
+        known = ", ".join(("small", *sizes.SIZES))
+        raise Unclear("There is no size “{size}”. Take one of: {known}.", size=size, known=known)
     began = time.monotonic()
-    database.open_database(url, create=True)
-    try:
-        with _unhurried():
-            story = _make(Frame((now or clock.now()) // clock.MINUTE * clock.MINUTE, seed, Rows()), count, progress)
-    except BaseException:
-        if fresh:
-            _take_away(path)
-        raise
+    moment = (now or clock.now()) // clock.MINUTE * clock.MINUTE
+    with _whole_or_nothing(url), _unhurried():
+        if size == "small":
+            story = _make(Frame(moment, seed, Rows()), progress)
+        else:
+            big = sizes.SIZES[size]
+            story = _make_big(Frame(moment, seed, Rows(), days=big.days, daily=True), big, progress)
     options.forget_options()
     counts = {table: int(database.scalar(COUNTS[table])) for table in COUNTED}
     seconds = round(time.monotonic() - began, 2)
@@ -71,12 +72,22 @@ def make(url: str, *, size: str, seed: int, progress: Progress | None, now: int 
     )
 
 
-def _orders_of(size: str) -> int:
-    if size in PLANNED:
-        raise Refused("The demo comes in the size small so far; {size} is not there yet. Nothing was made.", size=size)
-    if size not in SIZES:
-        raise Unclear("There is no size “{size}”. Take one of: {known}.", size=size, known=", ".join(SIZES))
-    return SIZES[size]
+@contextmanager
+def _whole_or_nothing(url: str) -> Iterator[None]:
+    """Open an empty store, and leave nothing in it, nor a new file, of a demo that fails or is stopped."""
+    path = database.sqlite_path(url) if url.startswith("sqlite:///") else ""
+    fresh = bool(path) and not os.path.exists(path)
+    database.open_database(url, create=True)
+    empty = not path and found_schema() == 0
+    others = unindexed.tables_of_others() if empty else frozenset()
+    try:
+        yield
+    except BaseException:
+        if fresh:
+            _take_away(path)
+        elif empty:
+            unindexed.take_away(others)
+        raise
 
 
 @contextmanager
@@ -99,7 +110,7 @@ def _take_away(path: str) -> None:
             os.remove(path + ending)
 
 
-def _make(frame: Frame, count: int, progress: Progress | None) -> Story:
+def _make(frame: Frame, progress: Progress | None) -> Story:
     def step(done: int) -> None:
         if progress is not None:
             progress(done, STEPS)
@@ -107,7 +118,7 @@ def _make(frame: Frame, count: int, progress: Progress | None) -> Story:
     people = lay_ground(frame)
     step(1)
     with clock.telling(frame.now):
-        past = make_year(frame, make_articles(frame), count)
+        past = make_year(frame, make_articles(frame), SMALL)
         step(2)
         _write_past(frame, past)
         step(3)
@@ -117,6 +128,14 @@ def _make(frame: Frame, count: int, progress: Progress | None) -> Story:
     story = tell_days(frame, past, people)
     step(STEPS)
     return story
+
+
+def _make_big(frame: Frame, size: sizes.Size, progress: Progress | None) -> Story:
+    people = lay_ground(frame, size.aisles)
+    with clock.telling(frame.now):
+        told = telling.tell(frame, size, progress)
+        past = cast.cast(frame, told)
+    return tell_days(frame, past, people, size.scenes)
 
 
 def _write_past(frame: Frame, past: Past) -> None:

@@ -287,10 +287,10 @@ SCENES: tuple[tuple[Callable[[Stage, str], None], dict[str, int]], ...] = (
 """How many of each, by the cut-off that they are promised for."""
 
 
-def place_orders(story: Story) -> None:
-    """Have all of them placed."""
+def place_orders(story: Story, times: int = 1) -> None:
+    """Have all of them placed, so many times."""
     stage = Stage(story)
     for script, counts in SCENES:
         for slot, count in counts.items():
-            for _ in range(count):
+            for _ in range(count * times):
                 script(stage, slot)

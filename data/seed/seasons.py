@@ -25,7 +25,7 @@ def order_instants(frame: Frame, count: int) -> list[int]:
     end = frame.now - QUIET_HOURS * clock.HOUR
     last = clock.moment(end, ZONE).date()
     days = [last - timedelta(days=YEAR - place) for place in range(YEAR + 1)]
-    weights = [_weight(dice, day, place) for place, day in enumerate(days)]
+    weights = [day_weight(dice, day, GROWTH ** (place / YEAR)) for place, day in enumerate(days)]
     found = []
     for day in dice.choices(days, weights, k=count):
         hour = dice.choices(range(24), HOURS)[0]
@@ -34,8 +34,9 @@ def order_instants(frame: Frame, count: int) -> list[int]:
     return sorted(at if at < end else 2 * end - at for at in found)
 
 
-def _weight(dice: Random, day: date, place: int) -> float:
-    weight: float = GROWTH ** (place / YEAR) * WEEKDAYS[day.weekday()] * MONTHS[day.month - 1]
+def day_weight(dice: Random, day: date, size: float) -> float:
+    """How much is sold on a day by a shop of that size, beside other days."""
+    weight: float = size * WEEKDAYS[day.weekday()] * MONTHS[day.month - 1]
     friday = black_friday(day.year)
     if (day.month, day.day) == (11, 11):
         weight *= 3.0

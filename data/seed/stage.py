@@ -105,7 +105,8 @@ class Stage:
 
         basket = story.baskets.fill(buyer, story.frame.now, fits=stocked)
         if not basket.items:
-            most = max(story.baskets.articles, key=lambda one: (story.free.get((one.id, place.code), 0), one.id))
+            here = [one for one in story.baskets.articles if place.code in one.bins]
+            most = max(here, key=lambda one: (story.free.get((one.id, place.code), 0), one.id))
             basket.items = [Item(most, 1, most.price)]
         kept = basket.items if out < 2 else []
         for item in kept:

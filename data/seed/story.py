@@ -125,6 +125,6 @@ def settle_rows(story: Story) -> None:
     known = int(database.scalar("SELECT coalesce(max(id), 0) FROM customer"))
     with database.transaction():
         story.frame.rows.write()
-        last = story.past.last_numbers()["customer"]
+        last = story.past.last_buyer()
         database.run("UPDATE number_range SET last = ? WHERE name = 'customer'", (last,))
         index_rows("customer", [row[0] for row in database.rows("SELECT id FROM customer WHERE id > ?", (known,))])

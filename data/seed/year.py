@@ -9,7 +9,7 @@ from data.money import unit_share
 from data.reference import table
 from data.seed.articles import Article, month_weights
 from data.seed.baskets import CHANNELS, Baskets
-from data.seed.buyers import FIRST_NUMBER, Buyers
+from data.seed.buyers import Buyers
 from data.seed.frame import CURRENCY, ZONE, Frame
 from data.seed.sales import RESTING, Sale, live, new_sale
 from data.seed.seasons import order_instants
@@ -39,8 +39,12 @@ class Past:
             "order": LAST_NUMBER,
             "shipment": FIRST_PARCEL + self.parcels - 1,
             "credit_note": FIRST_NOTE + self.notes - 1,
-            "customer": FIRST_NUMBER + len(self.buyers.all) - 1,
+            "customer": self.last_buyer(),
         }
+
+    def last_buyer(self) -> int:
+        """The number of the customer who was met last."""
+        return self.buyers.first + self.buyers.met - 1
 
 
 def make_year(frame: Frame, articles: list[Article], count: int) -> Past:

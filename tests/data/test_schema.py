@@ -9,6 +9,7 @@ from data import database, migrate
 from data.errors import Unusable
 from data.migrations.frozen import frozen
 from data.migrations.schema import statements
+from data.migrations.search_tables import scale_statements
 from data.models import TABLES
 from data.operations.orders import place_order
 from tests.builders import make_sku
@@ -167,3 +168,8 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(store_url, monkeypatc
     assert migrate.found_schema() == 0
     assert migrate.migrate() == list(migrate.STEPS)
     database.close_database()
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_the_indexes_of_long_lists_are_those_of_their_sorts_letter_for_letter(engine):
+    assert frozen("0004_scale", engine) == scale_statements(engine)

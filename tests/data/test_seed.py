@@ -1,5 +1,6 @@
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from data.roles import PEOPLE
 from data.search import THINGS, compiled
 from data.search.kinds import Reading
 from data.seed import PASSWORD, demo_people, make_demo
+from data.seed.big import sizes
 from data.seed.making import DemoReport
 from data.states import FULFILMENT, HOLD_REASONS
 from tests.builders import open_shop
@@ -169,15 +171,66 @@ def test_a_store_is_never_made_over_another(tmp_path):
     assert database.scalar("SELECT count(*) FROM orders") == 0
 
 
-def test_sizes_that_are_not_there_yet_are_refused_before_anything_is_made(tmp_path):
-    url = f"sqlite:///{tmp_path}/demo.db"
-
-    with pytest.raises(Refused, match="large is not there yet"):
-        make_demo(url, size="large")
-    with pytest.raises(Unclear, match="There is no size “tiny”"):
-        make_demo(url, size="tiny")
+def test_a_size_that_there_is_not_is_refused_before_anything_is_made(tmp_path):
+    with pytest.raises(Unclear, match=r"There is no size “tiny”\. Take one of: small, large, huge\."):
+        make_demo(f"sqlite:///{tmp_path}/demo.db", size="tiny")
 
     assert os.listdir(tmp_path) == []
+
+
+@pytest.fixture
+def little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The large demo told of fewer articles and orders; everything else of it is as it is."""
+    fewer = replace(sizes.SIZES["large"], articles=3_000, orders=4_000, firms=20, scenes=1)
+    monkeypatch.setitem(sizes.SIZES, "large", fewer)
+
+
+def test_a_large_demo_adds_up_and_has_the_same_kinds_of_things(store_url, little):
+    report = make_demo(store_url, size="large", now=NOW)
+
+    assert (report.refused, faults()) == ((), [])
+    assert (report.counts["sku"], report.counts["orders"]) == (3_000, 4_170)
+    assert values("SELECT fulfilment FROM orders") >= {*FULFILMENT} - {"part_delivered", "partly_allocated"}
+    assert values("SELECT payment FROM orders") == {
+        *("unpaid", "authorised", "part_paid", "paid", "overpaid", "part_refunded", "refunded", "disputed"),
+    }
+    assert values("SELECT return_state FROM orders") == {"none", "requested", "part_returned", "returned"}
+    assert values("SELECT state FROM approval") == {"asked", "granted", "refused"}
+    assert values("SELECT state FROM count_task") == {"posted"}
+    assert values("SELECT state FROM wave") == {"done"}
+    assert values("SELECT kind FROM stock_move") >= {"receive", "ship", "return_in", "count_loss", "write_off"}
+    chinese = database.scalar("SELECT count(*) FROM sku WHERE name_zh <> ''")
+    assert 240 <= chinese <= 360
+    for table, column in (("event", "at"), ("stock_move", "at"), ("payment_event", "at"), ("orders", "placed_at")):
+        assert database.scalar(f"SELECT count(*) FROM {table} WHERE {column} > ?", (NOW,)) == 0, table
+    told = [row[0] for row in database.rows("SELECT at FROM event ORDER BY seq")]
+    assert told == sorted(told)
+
+
+def test_the_same_seed_makes_the_same_large_store(tmp_path, little):
+    found = []
+    for name in ("one", "other"):
+        url = f"sqlite:///{tmp_path}/{name}.db"
+        make_demo(url, size="large", now=NOW)
+        found.append(contents(url))
+
+    assert [table for table in found[0] if found[0][table] != found[1][table]] == []
+
+
+def test_a_large_demo_that_is_stopped_leaves_nothing(store_url, tmp_path, little):
+    before = sorted(os.listdir(tmp_path))
+
+    def stop(done: int, of: int) -> None:
+        if done > of // 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_demo(store_url, size="large", now=NOW, progress=stop)
+
+    assert sorted(os.listdir(tmp_path)) == before
+    if store_url.startswith("postgresql"):
+        database.open_database(store_url)
+        assert values("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()") == set()
 
 
 def test_a_demo_that_fails_leaves_no_file_behind(tmp_path: Path):
