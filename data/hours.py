@@ -185,3 +185,18 @@ def ship_by(calendar: Calendar, start: int, handling: int, cutoff: str) -> int:
                 return leaves
         day += timedelta(days=1)
     return ready
+
+
+def fetched_by(calendar: Calendar, promised: int, cutoff: str) -> int:
+    """The last cut-off on an open day that keeps a promise: that of the promise's own day, but no later than it.
+
+    A day without hours counts as closed only where others have some.
+    """
+    day = clock.moment(promised, calendar.tz).date()
+    if calendar.opens_on(day) or not (calendar.weekly or calendar.shifts):
+        return min(promised, _instant(day, _minutes(cutoff), calendar.tz))
+    for back in range(1, _FAR):
+        before = day - timedelta(days=back)
+        if calendar.opens_on(before):
+            return _instant(before, _minutes(cutoff), calendar.tz)
+    return promised

@@ -19,7 +19,10 @@ ALIASES = {
     **dict.fromkeys(("sku", "skus", "article", "articles"), "stock"),
     **dict.fromkeys(("product",), "products"),
     **dict.fromkeys(("bin", "warehouse", "warehouses"), "bins"),
-    **dict.fromkeys(("carrier", "manifest"), "carriers"),
+    **dict.fromkeys(("wave",), "waves"),
+    **dict.fromkeys(("count",), "counts"),
+    **dict.fromkeys(("carrier",), "carriers"),
+    **dict.fromkeys(("manifest",), "manifests"),
 }
 
 
@@ -51,13 +54,14 @@ def print_paper(
     roll: bool,
     no_price: bool,
 ) -> None:
-    """Print papers of orders, parcels, stock, products, bins (A-*@MAIN) or carriers.
+    """Print papers of orders, waves, parcels, stock, products, bins (A-*@MAIN), counts, manifests or carriers.
 
-    By lp where there is a printer, else into a file whose name is told.
+    By lp where there is a printer, else into a file whose name is told. The history of each thing keeps who printed it.
 
     Example: ecom-tui print orders A1042 A1043 --paper pick -o wave.pdf
     """
-    from data.papers.asking import Asked, paper_of
+    from data.papers.asking import Asked, note_paper, paper_of
+    from data.papers.handing_out import content_of
     from data.papers.printing import check_printer
 
     if output and printer is not None:
@@ -70,11 +74,11 @@ def print_paper(
     asked = Asked(thing, ids, paper or "", language(), day, not no_price, copies, roll)
     made = paper_of(actor, asked)
     form = form or _form_of(front, output)
-    content = _content(made, form)
-    name = f"{made.name}.{'pdf' if form == 'pdf' else 'txt'}"
+    content = content_of(made, form)
+    note_paper(actor, asked, made)
     document: dict[str, Any] = {"paper": made.kind, "format": form, "path": None, "printer": None}
     document |= {"sheets": len(made.sheets), "labels": len(made.labels)}
-    document |= _deliver(front, content, name, output, printer)
+    document |= _deliver(front, content, made, form, output, printer)
     if front.json:
         write_json(document)
 
@@ -92,50 +96,41 @@ def _matching(actor: Any, thing: str, text: str) -> list[str]:
 
 def _form_of(front: Front, output: str) -> str:
     """By the file's name, else a PDF where it can be made; standard output is text."""
+    from data.papers.handing_out import NO_TYPST
     from data.papers.typesetting import can_typeset
 
     if output == "-" or output.lower().endswith((".txt", ".text")):
         return "text"
     if output.lower().endswith(".pdf") or can_typeset():
         return "pdf"
-    front.remark("This is text: a PDF needs ecom-tui[documents].")
+    sentence, facts = NO_TYPST
+    front.remark(sentence, **facts)
     return "text"
 
 
-def _content(made: Any, form: str) -> bytes:
-    if form == "pdf":
-        from data.papers.typesetting import pdf_of
-
-        return pdf_of(made)
-    from data.papers.plain_text import text_of
-
-    return text_of(made).encode()
-
-
-def _deliver(front: Front, content: bytes, name: str, output: str, printer: str | None) -> dict[str, str]:
+def _deliver(
+    front: Front, content: bytes, made: Any, form: str, output: str, printer: str | None
+) -> dict[str, str | None]:
     """Where it went, told and for the document."""
-    from data.papers.printing import has_printer, own_file, save, send
+    from data.papers.handing_out import Handed, file_name, hand_out
+    from data.papers.printing import save, send
 
     if output == "-":
         _write_out(front, content)
         return {}
     if output:
-        path = save(content, Path(output))
-        front.tell("The paper is in “{path}”.", path=path)
-        return {"path": str(path)}
-    if printer is not None or has_printer():
-        try:
-            said = send(content, name, printer or "")
-        except Refused as refused:
-            if printer is not None:
-                raise
-            front.remark(refused.sentence, **refused.facts)
-        else:
-            front.tell("The paper is with the printer. {said}", said=said)
-            return {"printer": printer or "lp"}
-    path = save(content, own_file(name))
-    front.tell("The paper is in “{path}”.", path=path)
-    return {"path": str(path)}
+        handed = Handed(form, save(content, Path(output)))
+    elif printer is not None:
+        handed = Handed(form, None, printer or "lp", send(content, file_name(made, form), printer))
+    else:
+        handed = hand_out(content, file_name(made, form), form)
+    for sentence, facts in handed.remarks:
+        front.remark(sentence, **facts)
+    if handed.path is None:
+        front.tell("The paper is with the printer. {said}", said=handed.said)
+        return {"printer": handed.printer}
+    front.tell("The paper is in “{path}”.", path=handed.path)
+    return {"path": str(handed.path)}
 
 
 def _write_out(front: Front, content: bytes) -> None:

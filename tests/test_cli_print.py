@@ -1,5 +1,6 @@
 """Printing by the command line: into files, to a printer by lp, and one sentence for whatever is in the way."""
 
+import json
 import stat
 from pathlib import Path
 
@@ -162,3 +163,61 @@ def test_without_typst_it_prints_text_and_says_what_a_pdf_needs(cli, monkeypatch
         4,
         "A PDF needs typst: install ecom-tui[documents], or take --format text.\n",
     )
+
+
+def traces(cli) -> list[tuple[str, str]]:
+    """What it is about and its sentence, of every event that printing left."""
+    from screens.words import event_sentence
+
+    cli.store()
+    found = database.rows("SELECT e.verb, e.body, s.kind FROM event e JOIN event_subject s ON s.seq = e.seq"
+                       " WHERE e.verb = 'paper.print' ORDER BY e.seq, s.kind, s.subject_id")  # fmt: skip
+    return [(kind, event_sentence(verb, 1, json.loads(body)["facts"])) for verb, body, kind in found]
+
+
+def test_each_paper_leaves_a_trace_on_what_it_is_of(cli, shop, tmp_path):
+    make_wave(shop, cli)
+    (tmp_path / "x").mkdir()
+
+    cli("print", "orders", "A10001", "--paper", "invoice", "-o", str(tmp_path / "x" / "a.txt"))
+    cli("print", "stock", "BOWL", "--copies", "3", "-o", "-")
+    cli("print", "waves", "W1", "-o", "-")
+    cli("print", "bins", "MAIN", "-o", "-")
+
+    assert traces(cli) == [
+        ("order", "Printed: invoice of A10001."),
+        ("sku", "Printed: shelf labels of BOWL, 3 labels."),
+        ("wave", "Printed: pick list of W1."),
+        ("warehouse", "Printed: bin labels of MAIN, 1 label."),
+    ]
+
+
+def make_wave(shop, cli) -> None:
+    """The order of the shop in a wave."""
+    from data.operations import waves
+    from data.operations.review import approve_order
+
+    cli.store()
+    approve_order(shop.supervisor, 1)
+    waves.make_wave(shop.logistics, orders=[1])
+
+
+@pytest.mark.parametrize(
+    "words", [("orders", "A99"), ("orders", "A10001", "--paper", "label"), ("waves", "W9"), ("counts", "K-1")]
+)
+def test_what_is_not_printed_leaves_none(cli, words):
+    assert cli("print", *words).code in (2, 3)
+    assert traces(cli) == []
+
+
+def test_the_trace_itself_takes_the_right_to_the_paper(shop):
+    from data.errors import Denied, Unclear
+    from data.operations.papers import note_print
+
+    with pytest.raises(Denied, match=r"fulfil|pick|pack"):
+        note_print(shop.service, "pick", kind="order", things=[1])
+    with pytest.raises(Unclear, match="There is no paper “leaflet”"):
+        note_print(shop.supervisor, "leaflet", kind="order", things=[1])
+    with pytest.raises(Unclear, match="Nothing is named"):
+        note_print(shop.supervisor, "slip", kind="order", things="")
+    assert database.scalar("SELECT count(*) FROM event WHERE verb = 'paper.print'") == 0

@@ -4,10 +4,10 @@ Cancelling the rest is order.cancel with its lines.
 """
 
 from data import axes, clock, database, frames, options, order_book, parcel_book
+from data.awaited import awaited
 from data.doorway import operation
 from data.errors import Refused
 from data.events import Actor, Done
-from data.models.orders import Order
 from data.operations._open import open_order
 from data.operations.dispatch import split_order
 from data.operations.fulfilment import allocate_order
@@ -49,31 +49,17 @@ def whole_order(actor: Actor, order_id: int, *, seen: int | None = None) -> Done
 
 @operation("order.await", right="order.edit", says="Order {number} waits until {day} for {sku}.")
 def await_order(actor: Actor, order_id: int, *, seen: int | None = None, day: str = "", reason: str = "") -> Done:
-    """Promise an order for the day after its goods arrive, as far as somebody has said when that is."""
+    """Promise an order for the day on which enough of what it lacks has come, as far as somebody has said when."""
     order = open_order(order_id, seen)
-    sku, due = _due(order)
-    day = day or due
+    found = awaited(order.id)
+    if not found.code:
+        raise Refused("Order {number} lacks nothing: all of it is promised or shipped.", number=order.number)
+    day = day or found.day
     if not day:
-        raise Refused("Nobody has said when {sku} comes. Name a day.", sku=sku or order.number)
-    promise_order(actor, order.id, day=_not_past(day), reason=reason.strip() or f"waits for {sku}")
-    facts = {"number": order.number, "day": day, "sku": sku or "-"}
+        raise Refused("Nobody has said when enough of {sku} comes. Name a day.", sku=found.code)
+    promise_order(actor, order.id, day=_not_past(day), reason=reason.strip() or f"waits for {found.code}")
+    facts = {"number": order.number, "day": day, "sku": found.code}
     return Done("order", order.id, facts=facts, undo=("order.whole", {"order_id": order.id}))
-
-
-def _due(order: Order) -> tuple[str, str]:
-    """The article that an order lacks and that comes last, and the day on which it comes; empty if nobody said."""
-    last = ("", "")
-    for line in order_book.lines_of(order.id):
-        if not line.wanting:
-            continue
-        due = database.scalar(
-            "SELECT min(due_day) FROM arrival WHERE sku_id = ? AND state = 'open' AND qty > received AND due_day <> ''",
-            (line.sku,),
-        )
-        if not due:
-            return line.code, ""
-        last = max(last, (str(due), line.code))
-    return last[1], last[0]
 
 
 def _not_past(day: str) -> str:

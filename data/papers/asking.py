@@ -1,10 +1,14 @@
-"""From what a person names to the paper of it: what papers a thing has, and their facts, asked for with rights."""
+"""From what a person names to the paper of it: what papers a thing has, their facts, and the trace of it.
+
+Everything is asked for with the rights of who prints.
+"""
 
 from data.dataclass import dataclass
 from data.errors import Refused, Unclear
 from data.events import Actor
+from data.operations.papers import note_print
 from data.papers.sheets import Paper
-from data.queries import papers, papers_stock
+from data.queries import papers, papers_floor, papers_stock
 from data.queries.numbers import find
 
 PAPERS = {
@@ -13,11 +17,25 @@ PAPERS = {
     "stock": ("label",),
     "products": ("label",),
     "bins": ("label", "count"),
+    "waves": ("pick",),
+    "counts": ("count",),
     "carriers": ("manifest",),
+    "manifests": ("manifest",),
 }
 """The papers that each kind of thing has, the usual one first."""
 KINDS = ("slip", "invoice", "pick", "label", "count", "manifest")
 MOST_COPIES = 1_000
+KINDS_OF_THINGS = {
+    "orders": "order",
+    "waves": "wave",
+    "parcels": "shipment",
+    "stock": "sku",
+    "products": "product",
+    "bins": "warehouse",
+    "counts": "count",
+    "manifests": "manifest",
+}
+"""What each of them is in the history; what a carrier took on a day is the store's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +76,7 @@ def paper_of(actor: Actor, asked: Asked) -> Paper:
         raise Unclear("{n} copies can't be printed. Give 1 to {most}.", n=asked.copies, most=MOST_COPIES)
     match kind:
         case "pick":
-            from data.papers.pick_list import pick_list
-
-            orders = [find(actor, "order", one).id for one in asked.ids]
-            return pick_list(papers_stock.pick_facts(actor, orders), asked.language)
+            return _pick_list(actor, asked)
         case "slip":
             from data.papers.packing_slip import packing_slips
 
@@ -72,20 +87,50 @@ def paper_of(actor: Actor, asked: Asked) -> Paper:
             found = [papers.invoice_facts(actor, find(actor, "order", one).id) for one in asked.ids]
             return invoices(found, asked.language)
         case "count":
-            from data.papers.count_sheet import count_sheet
+            from data.papers.count_sheet import count_sheets
 
-            bins = [
-                bin
-                for place, pattern in _places(actor, asked)
-                for bin in papers_stock.count_facts(actor, place, pattern)
-            ]
-            return count_sheet(bins, asked.language)
+            return count_sheets(_counted(actor, asked), asked.language)
         case "manifest":
             from data.papers.manifest import manifests
 
-            taken = [one for code in asked.ids for one in papers_stock.manifest_facts(actor, code, asked.day)]
-            return manifests(taken, asked.language)
+            return manifests(_taken(actor, asked), asked.language)
     return _labels(actor, asked)
+
+
+def note_paper(actor: Actor, asked: Asked, paper: Paper) -> None:
+    """Keep in the history that the paper was printed; before it leaves, so that none leaves without a trace."""
+    kind, keys = KINDS_OF_THINGS.get(asked.thing, "store"), [1]
+    if asked.thing == "bins":
+        keys = [find(actor, kind, place).id for place, _ in _places(actor, asked)]
+    elif kind != "store":
+        keys = [find(actor, kind, one).id for one in asked.ids]
+    what = ", ".join(asked.ids)[:200] if kind in ("store", "warehouse") else ""
+    note_print(actor, paper.kind, kind=kind, things=keys, labels=len(paper.labels), what=what)
+
+
+def _pick_list(actor: Actor, asked: Asked) -> Paper:
+    from data.papers.pick_list import pick_lists
+
+    if asked.thing == "orders":
+        orders = [find(actor, "order", one).id for one in asked.ids]
+        return pick_lists([papers_stock.pick_facts(actor, orders)], asked.language)
+    waves = [find(actor, "wave", one).id for one in asked.ids]
+    return pick_lists([papers_floor.wave_facts(actor, wave) for wave in waves], asked.language)
+
+
+def _counted(actor: Actor, asked: Asked) -> list[list[papers_stock.BinFacts]]:
+    """The bins of each sheet."""
+    if asked.thing == "counts":
+        return [papers_floor.count_task_facts(actor, find(actor, "count", one).id) for one in asked.ids]
+    return [
+        [bin for place, pattern in _places(actor, asked) for bin in papers_stock.count_facts(actor, place, pattern)]
+    ]
+
+
+def _taken(actor: Actor, asked: Asked) -> list[papers_stock.Manifest]:
+    if asked.thing == "manifests":
+        return [papers_floor.manifest_sheet(actor, find(actor, "manifest", one).id) for one in asked.ids]
+    return [one for code in asked.ids for one in papers_stock.manifest_facts(actor, code, asked.day)]
 
 
 def _slips(actor: Actor, asked: Asked) -> list[papers.Slip]:

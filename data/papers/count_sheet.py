@@ -10,9 +10,16 @@ SPARE = 2
 """Empty rows a bin, for what lies there and should not."""
 
 
-def count_sheet(bins: Sequence[BinFacts], language: str) -> Paper:
-    """All bins on one sheet, in picking order."""
+def count_sheets(counts: Sequence[Sequence[BinFacts]], language: str) -> Paper:
+    """A sheet for each count: all of its bins, in picking order."""
     words = Wording(language)
+    first = counts[0][0]
+    name = f"count-{first.count or f'{first.warehouse}-{first.code}'}"
+    sheets = tuple(_sheet(bins, words) for bins in counts)
+    return Paper("count", words.language, name, sheets, page_word=words("Page {page} of {pages}"))
+
+
+def _sheet(bins: Sequence[BinFacts], words: Wording) -> Sheet:
     has_lots = any(lot for one in bins for *_, lot in one.articles)
     columns = (
         Column(words("SKU")),
@@ -23,10 +30,10 @@ def count_sheet(bins: Sequence[BinFacts], language: str) -> Paper:
     )
     tables = tuple(Table(columns, _rows(one, has_lots, words), f"{words('Bin')} {one.code}") for one in bins)
     where = bins[0].code if len(bins) == 1 else words("{n} bins", n=len(bins))
-    sheet = Sheet(
+    return Sheet(
         title=words("Count sheet"),
-        number=f"{bins[0].warehouse} {where}",
-        code=bins[0].code if len(bins) == 1 else "",
+        number=f"{bins[0].count} {bins[0].warehouse} {where}".strip(),
+        code=bins[0].code if len(bins) == 1 else bins[0].count,
         facts=(
             Fact(words("Bins"), words.count(len(bins))),
             Fact(words("Lines"), words.count(sum(len(one.articles) for one in bins))),
@@ -37,8 +44,6 @@ def count_sheet(bins: Sequence[BinFacts], language: str) -> Paper:
         ),
         signatures=(words("Counted by"), words("Date and time")),
     )
-    name = f"count-{bins[0].warehouse}-{bins[0].code}"
-    return Paper("count", words.language, name, (sheet,), page_word=words("Page {page} of {pages}"))
 
 
 def _rows(bin: BinFacts, has_lots: bool, words: Wording) -> tuple[tuple[str, ...], ...]:

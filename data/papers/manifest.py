@@ -12,7 +12,7 @@ def manifests(found: Sequence[Manifest], language: str) -> Paper:
     """A sheet for each warehouse."""
     words = Wording(language)
     sheets = tuple(_sheet(one, words) for one in found)
-    name = f"manifest-{found[0].carrier}-{found[0].day}"
+    name = f"manifest-{found[0].number or f'{found[0].carrier}-{found[0].day}'}"
     return Paper("manifest", words.language, name, sheets, page_word=words("Page {page} of {pages}"))
 
 
@@ -42,7 +42,8 @@ def _sheet(facts: Manifest, words: Wording) -> Sheet:
     untracked = sum(not row.tracking for row in facts.rows)
     return Sheet(
         title=words("Manifest"),
-        number=f"{carrier} {facts.day}",
+        number=f"{facts.number} {carrier} {facts.day}".strip(),
+        code=facts.number,
         sender=words.named(facts.seller, facts.seller_zh),
         facts=(
             Fact(words("Carrier"), carrier, strong=True),

@@ -225,7 +225,7 @@ def _seller() -> Seller:
         options.option("name"),
         options.option("name_zh"),
         tuple(line.strip() for line in lines if line.strip()),
-        options.option("tax.number"),
+        options.option("tax_number"),
     )
 
 

@@ -51,6 +51,10 @@ class PickList:
     parts: tuple[PickPart, ...]
     left_out: tuple[tuple[str, str], ...]
     """(order, why): draft, cancelled, closed, held, nothing."""
+    wave: str = ""
+    """Its number, where the orders are those of a wave."""
+    totes: tuple[tuple[str, int], ...] = ()
+    """(order, tote) of a wave."""
 
 
 _WAVE = {
@@ -211,6 +215,8 @@ class BinFacts:
     code: str
     articles: tuple[tuple[str, str, str, str, str], ...] = ()
     """(SKU, barcode, name, name_zh, lot), bucket by bucket."""
+    count: str = ""
+    """The number of the count that it is of."""
 
 
 @query("stock.view")
@@ -277,6 +283,8 @@ class Manifest:
     day: str
     warehouse: str
     rows: tuple[ManifestRow, ...]
+    number: str = ""
+    """Empty: all that the carrier took on that day."""
 
 
 @query("order.fulfil")

@@ -1,10 +1,12 @@
 """Short and oversold: orders that lack units or are promised what isn't there, with what could be done about each."""
 
 from data import database, listing, search
+from data.awaited import awaited
 from data.dataclass import dataclass
 from data.doorway import query
 from data.events import Actor
 from data.paging import Cut, Extent, Window
+from data.search.sales import LACKS, OVERSOLD, UNMET
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,8 @@ class ShortRow:
     currency: str
 
 
-_LACK = (
-    "from order_line l where l.order_id = o.id and l.kind = 'goods' and l.sku_id is not null"
-    " and l.ordered - l.cancelled - l.shipped > l.allocated"
-)
-_OVER = (
-    "from allocation a join promise r on r.sku_id = a.sku_id and r.warehouse_id = a.warehouse_id"
-    " where a.order_id = o.id and a.state = 'open' and r.allocated + r.held > r.sellable"
-)
 _FIRST = (
-    f"coalesce((select l.sku_id {_LACK} order by l.position, l.id limit 1), (select a.sku_id {_OVER}"
+    f"coalesce((select l.sku_id {LACKS} order by l.position, l.id limit 1), (select a.sku_id {OVERSOLD}"
     " order by a.id limit 1))"
 )
 _COLUMNS = (
@@ -55,12 +49,12 @@ _COLUMNS = (
     "o.customer_name",
     "o.state",
     "o.ship_by_at",
-    f"coalesce((select sum(l.ordered - l.cancelled - l.shipped - l.allocated) {_LACK}), 0)",
+    f"coalesce((select sum(l.ordered - l.cancelled - l.shipped - l.allocated) {LACKS}), 0)",
     "coalesce((select sum(case when a.qty < r.allocated + r.held - r.sellable then a.qty"
-    f" else r.allocated + r.held - r.sellable end) {_OVER}), 0)",
+    f" else r.allocated + r.held - r.sellable end) {OVERSOLD}), 0)",
     "coalesce((select sum(l.allocated) from order_line l where l.order_id = o.id), 0)",
     f"coalesce((select s.code from sku s where s.id = {_FIRST}), '')",
-    f"(select count(distinct l.sku_id) {_LACK})",
+    f"(select count(distinct l.sku_id) {LACKS})",
     "coalesce((select min(v.due_day) from arrival v where v.state = 'open' and v.qty > v.received and v.due_day <> ''"
     f" and v.sku_id = {_FIRST}), '')",
     "coalesce((select sum(case when r.sellable > r.allocated + r.held then r.sellable - r.allocated - r.held else 0"
@@ -70,8 +64,7 @@ _COLUMNS = (
     "o.total_minor",
     "o.currency",
 )
-_SCOPE = listing.Scope(where=f"o.state = 'placed' and o.unshipped > 0 and (exists (select 1 {_LACK})"
-                             f" or exists (select 1 {_OVER}))")  # fmt: skip
+_SCOPE = listing.Scope(where=UNMET)
 
 
 @query("order.view")
@@ -157,7 +150,6 @@ def places_for(actor: Actor, order_id: int) -> list[tuple[str, str]]:
 
 @query("order.view")
 def due_known(actor: Actor, order_id: int) -> dict[str, str]:
-    """The day on which the last of what an order lacks comes, as it is typed; nothing if nobody said one."""
-    days = [one.due[0][0] for one in unmet_units(actor, order_id) if one.lacking and one.due and one.due[0][0]]
-    lacks = [one for one in unmet_units(actor, order_id) if one.lacking]
-    return {"day": max(days)} if days and len(days) == len(lacks) else {}
+    """The day on which enough of all that an order lacks has come, as it is typed; nothing if nobody said one."""
+    found = awaited(order_id)
+    return {"day": found.day} if found.day else {}

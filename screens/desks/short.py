@@ -47,8 +47,9 @@ class ShortDesk(Desk):
         "Orders that lack units, or are promised more than there is. Each can wait for the arrival, go in two parcels,"
         " be sent from another warehouse, or lose what is lacking."
     )
-    EMPTY = "Nothing is short: every order has all of its units promised."
-    LIST = Listing(short_page, short_extent, sort="left", name="lacking units", thing="orders")
+    EMPTY = "Nothing is short: every order has all of its units promised. What lacks some comes here by itself."
+    FILLED_BY = ("orders",)
+    LIST = Listing(short_page, short_extent, sort="left", name="lacking units", thing="orders", within="lacking:yes")
     FILTERS = (("late", "left<0m"), ("within a day", "left<1d"), ("held for stock", "hold:stock"), ("all", ""))
     COLUMNS = (
         Column("Left", 7, left_cell, align="right", sort="left"),
@@ -87,7 +88,7 @@ class ShortDesk(Desk):
             "wait until",
             await_order,
             (
-                Day("day", "Day", hint="the arrival's day, or 2026-11-22, +3, mon"),
+                Day("day", "Day", hint="the arrival's, or +3, mon"),
                 Text("reason", "Why", required=False),
             ),
             known=due_known,
@@ -115,17 +116,16 @@ class ShortDesk(Desk):
         if not one.due:
             lines.append([(say("Nobody has said when more come."), "muted")])
         lines += [item(say("free in {place}", place=plain(place)), f"{n:,}") for place, n in one.places]
-        fact = sayn("{n} unit lacking", "{n} units lacking", one.lacking) if one.lacking else ""
-        if one.oversold:
-            fact = sayn("{n} unit oversold", "{n} units oversold", one.oversold)
-        return Section(plain(one.code), fact, lines, "bad" if one.lacking else "warn")
+        facts = [sayn("{n} unit lacking", "{n} units lacking", one.lacking)] if one.lacking else []
+        facts += [sayn("{n} unit oversold", "{n} units oversold", one.oversold)] if one.oversold else []
+        return Section(plain(one.code), say(", ").join(facts), lines, "bad" if one.lacking else "warn")
 
     async def cancel_rest(self, row: ShortRow) -> None:
-        """Cancel just the units that nobody has promised."""
+        """Cancel just the units that nobody has promised, or that are promised where they are not."""
         from screens.parts.confirm import Confirm
         from screens.parts.form import Form
 
-        lacks = [one for one in await self.ask(unmet_units, row.id) if one.lacking]
+        lacks = await self.ask(unmet_units, row.id)
         if not lacks:
             self.shell.tell("Order {number} lacks nothing that could be cancelled.", sign="!", number=row.number)
             return
@@ -135,9 +135,11 @@ class ShortDesk(Desk):
         )
         if answer is None:
             return
-        lines: list[Line] = [[("  ", "text"), (f"{one.lacking} × {plain(one.code)}", "text")] for one in lacks]
+        lines: list[Line] = [
+            [("  ", "text"), (f"{one.lacking + one.oversold} × {plain(one.code)}", "text")] for one in lacks
+        ]
         question = say("Cancel what {number} lacks?", number=row.number)
         if await self.app.push_screen_wait(Confirm(question, lines, yes=say("Cancel it"), no=say("Leave"))):
-            wanted = ",".join(f"{one.code}:{one.lacking}" for one in lacks)
+            wanted = ",".join(f"{one.code}:{one.lacking + one.oversold}" for one in lacks)
             await self.shell.perform(cancel_order, row.id, seen=row.version, reason=answer["reason"], lines=wanted)
             await self.read_again()

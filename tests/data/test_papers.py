@@ -193,7 +193,7 @@ Tax  19 %  18.00    3.42
 
 
 def test_an_invoice_adds_up_line_by_line(shop):
-    setting(tax__rate_ppm="190000", address="Harbour Road 1\\n20457 Hamburg", tax__number="DE123456789")
+    setting(tax__rate_ppm="190000", address="Harbour Road 1\\n20457 Hamburg", tax_number="DE123456789")
     put(shop, "BOWL", "A-1", 5)
     number = order(
         shop, ["BOWL", 2], name="Ann", country="DE", discount="2.00", code="SPRING", shipping="4.90", paid="6.32"

@@ -8,13 +8,16 @@ from PIL import Image
 
 from data import doctor
 from data.errors import Unusable
+from data.operations.counting import make_count
+from data.operations.review import approve_order
+from data.operations.waves import make_wave
 from data.papers import fonts, typesetting
 from data.papers.codes import drawn
 from data.papers.plain_text import text_of
 from data.papers.sheets import clean
 from data.papers.typesetting import pdf_of, pictures_of
 from tests.builders import make_sku
-from tests.data.paper_shop import EAN, address, asked, need_chinese, order, put, scanned, typeset_words, wave
+from tests.data.paper_shop import EAN, address, asked, key_of, need_chinese, order, put, scanned, typeset_words, wave
 
 HOSTILE = '#read("/etc/passwd") *bold* _it_ $x^2$ @cite <tag> [c] // d `e` \\ #panic()'
 
@@ -34,6 +37,22 @@ def test_a_reader_reads_the_codes_of_a_wave_beside_chinese_names(shop):
         ("EAN13", EAN),
     ]
     assert pdf_of(paper)[:5] == b"%PDF-"
+
+
+def test_a_reader_reads_the_numbers_of_a_wave_and_a_count(shop):
+    numbers = wave(shop)
+    for number in numbers:
+        approve_order(shop.supervisor, key_of(number))
+    make_wave(shop.logistics, orders=[key_of(number) for number in numbers])
+    count = str(make_count(shop.operations, warehouse="MAIN", bins="A-*").facts["number"])
+
+    picks, counts = asked(shop, "waves", "W1"), asked(shop, "counts", count)
+
+    assert {("Code128", "W1"), ("Code128", numbers[0]), ("Code128", numbers[1])} <= set(scanned(picks))
+    assert ("Code128", count) in scanned(counts)
+    assert [row[0] for row in picks.sheets[0].tables[0].rows] == ["A-01-01", "A-02-01", "B-01-01"]
+    assert picks.sheets[0].tables[0].rows[1][5] == f"1: {numbers[0]} × 2, 2: {numbers[1]} × 1"
+    assert [table.head for table in counts.sheets[0].tables] == ["Bin A-01-01", "Bin A-02-01"]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_another_warehouse_sends_what_is_oversold_here(floor):
 def test_an_order_waits_until_the_arrivals_day(floor):
     order = short(floor)
     assert due_known(floor.shop.operations, order) == {}
-    with pytest.raises(Refused, match="Nobody has said when TEA-3 comes"):
+    with pytest.raises(Refused, match="Nobody has said when enough of TEA-3 comes"):
         await_order(floor.shop.operations, order)
     day = clock.day_of(clock.now() + 9 * clock.DAY, "Europe/London")
     with database.transaction():
