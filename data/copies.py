@@ -3,7 +3,6 @@
 A restored store takes the old one's place in one step; the old one is kept beside it.
 """
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ from data import clock, database
 from data.dataclass import dataclass
 from data.errors import Missing, Refused, Unusable
 from data.faults import unusable
+from data.turns import leave_queue, turn
 
 PAGES_A_STEP = 2_000
 """8 MB between two words about the progress."""
@@ -47,7 +47,7 @@ def engine_text() -> str:
 
 
 def back_up(store: str, path: str, progress: Progress | None = None) -> Copy:
-    """Write the open store into one new file, whole and of one moment."""
+    """Write the open store into one new file, whole and of one moment. What `progress` raises stops it."""
     target = Path(path)
     if target.exists():
         raise Refused("There is a “{path}” already. Nothing was written.", path=path)
@@ -59,7 +59,8 @@ def back_up(store: str, path: str, progress: Progress | None = None) -> Copy:
         if database.engine() == "sqlite":
             _dump_sqlite(made, progress)
         else:
-            _postgresql(store, "pg_dump", "--format=custom", "--no-owner", "--file", str(made), "--dbname")
+            words = ("--format=custom", "--no-owner", "--file", str(made), "--dbname")
+            _postgresql(store, "pg_dump", *words, tick=_growing(made, progress))
         found = look_at(str(made))
         with made.open("rb") as written:
             os.fsync(written.fileno())
@@ -95,7 +96,17 @@ def _steps(progress: Progress | None) -> Callable[[int, int, int], None]:
     return step
 
 
-def _postgresql(store: str, program: str, *words: str) -> None:
+def _growing(made: Path, progress: Progress | None) -> Callable[[], None]:
+    """Tell the bytes that are written so far; nobody knows how many there will be."""
+
+    def tick() -> None:
+        if progress is not None:
+            progress(made.stat().st_size, 0)
+
+    return tick
+
+
+def _postgresql(store: str, program: str, *words: str, tick: Callable[[], None] = lambda: None) -> None:
     """Run a program of PostgreSQL on the store; the password goes through the environment, where `ps` can't see it."""
     found = shutil.which(program)
     if found is None:
@@ -106,12 +117,27 @@ def _postgresql(store: str, program: str, *words: str) -> None:
     environment = dict(os.environ)
     if parts.password:
         environment["PGPASSWORD"] = parts.password
-    ended = subprocess.run(
-        [found, *words, database.store_url()], env=environment, capture_output=True, text=True, check=False
-    )
-    if ended.returncode != 0:
-        told = [line for line in ended.stderr.splitlines() if line.strip()] or [f"exit {ended.returncode}"]
+    with subprocess.Popen(
+        [found, *words, database.store_url()], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        text=True,
+    ) as running:  # fmt: skip
+        said = _wait_for(running, tick)
+    if running.returncode != 0:
+        told = [line for line in said.splitlines() if line.strip()] or [f"exit {running.returncode}"]
         raise Unusable("{program} did not succeed: {reason}", program=program, reason=told[-1])
+
+
+def _wait_for(running: "subprocess.Popen[str]", tick: Callable[[], None]) -> str:
+    """What a program said that went wrong; it is ended when `tick` raises."""
+    while True:
+        try:
+            return running.communicate(timeout=0.25)[1]
+        except subprocess.TimeoutExpired:
+            try:
+                tick()
+            except BaseException:
+                running.terminate()
+                raise
 
 
 def look_at(path: str) -> Copy:
@@ -130,6 +156,12 @@ def look_at(path: str) -> Copy:
         if unusable(error) is None:
             raise
         raise Unusable("The backup “{path}” is damaged. Take another one.", path=path) from error
+
+
+def contents() -> tuple[int, int, int | None]:
+    """Events and orders of the open store, and when its last event happened."""
+    events, last = database.one("SELECT count(*), max(at) FROM event") or (0, None)
+    return int(events), int(database.scalar("SELECT count(*) FROM orders")), last
 
 
 def _look_at_file(path: str) -> Copy:
@@ -197,12 +229,11 @@ def restore_sqlite(path: str, store: str) -> str:
 @contextmanager
 def _no_writers(target: Path) -> Iterator[None]:
     """Take the writers' turn, so that nobody is in the middle of something."""
-    file = os.open(f"{target}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        with turn(str(target)):
+            yield
     finally:
-        os.close(file)
+        leave_queue()
 
 
 def _copy_file(path: str, made: Path) -> None:

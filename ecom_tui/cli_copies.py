@@ -10,29 +10,39 @@ from ecom_tui.answers import write_json
 from ecom_tui.cli import as_json
 from ecom_tui.cli_store import keeper
 from ecom_tui.front import Front
+from screens.words import say
 
 
 @click.command()
 @click.argument("file")
 @as_json
 @click.pass_obj
-def backup(front: Front, file: str) -> None:
-    """Write the store into one file, while others go on working. A supervisor or the store's owner can.
+def backup(front: Front, file: str) -> int:
+    """Write the store into one file, while others go on working, and check it. A supervisor or the store's owner can.
 
     Example: ecom-tui backup shop-2026-11-22.backup
     """
-    from data import copies
-    from data.owner import note
+    from data.saving import Step, save_store
     from ecom_tui.progress import Progress
 
     front.open()
     actor = keeper(front)
-    with Progress("pages") as progress:
-        made = copies.back_up(front.store, file, progress.upto)
-    note(actor, "store.backup", file=made.path.rpartition("/")[2], bytes=made.bytes)
-    front.tell("The store is saved in “{path}”: {bytes} bytes, {events} events.", **_facts(made))
+    with Progress("pages") as copying, Progress("checks") as checking:
+
+        def told(step: Step) -> None:
+            if step.part == "check":
+                copying.end()
+            (copying if step.part == "copy" else checking).upto(step.done, step.of)
+
+        saved = save_store(actor, file, progress=told)
+    front.tell("The store is saved in “{path}”: {bytes} bytes, {events} events.", **_facts(saved.copy))
+    for one in saved.faults:
+        front.tell_line(f"x {say(one.name)}  {one.found}/{one.count:,}")
+    if saved.faults:
+        front.tell("Something does not add up in it, as in the store itself. See: ecom-tui doctor")
     if front.json:
-        write_json(_facts(made))
+        write_json({**_facts(saved.copy), "checks": saved.checks, "found": sum(one.found for one in saved.faults)})
+    return 1 if saved.faults else 0
 
 
 def _facts(found: object) -> dict[str, object]:
@@ -49,7 +59,7 @@ def _facts(found: object) -> dict[str, object]:
 @as_json
 @click.pass_obj
 def restore(front: Front, file: str, dry_run: bool) -> None:
-    """Put a backup in the store's place; the store that was there is kept beside it.
+    """Put a backup in the store's place; the SQLite store that was there is kept beside it.
 
     Example: ecom-tui restore shop-2026-11-22.backup --dry-run
     """
@@ -58,9 +68,7 @@ def restore(front: Front, file: str, dry_run: bool) -> None:
     found = copies.look_at(file)
     facts = _facts(found)
     if dry_run:
-        front.tell("“{path}” is sound: version {schema}, {events} events, {orders} orders.", **facts)
-        if front.json:
-            write_json({**facts, "restored": False})
+        _preview(front, facts)
         return
     if sys.stdin.isatty() and not click.confirm("Replace the store?", default=False, err=True):
         raise click.Abort
@@ -70,6 +78,38 @@ def restore(front: Front, file: str, dry_run: bool) -> None:
         front.tell("The store that was there is kept as “{kept}”.", kept=kept)
     if front.json:
         write_json({**facts, "restored": True, "kept": kept or None})
+
+
+def _preview(front: Front, facts: dict[str, object]) -> None:
+    """What is in the backup, what is in its place now, and what of that would be lost."""
+    from data.errors import StoreError
+
+    if facts["engine"] == "sqlite":
+        front.tell("“{path}” is sound: version {schema}, {events} events, {orders} orders.", **facts)
+    else:
+        front.tell("“{path}” is a dump of PostgreSQL that pg_restore can read, {bytes} bytes.", **facts)
+    try:
+        here = _here(front)
+    except StoreError as error:
+        here = None
+        front.tell(error.sentence, **error.facts)
+    if here is not None:
+        front.tell("The store here has {events} events and {orders} orders, the last event of {last}.", **here)
+        lost = here["events"] - int(str(facts["events"]))
+        if facts["engine"] == "sqlite" and lost > 0:
+            front.tell("{n} events since the backup would be gone. Nothing was changed.", n=lost)
+    if front.json:
+        write_json({**facts, "restored": False, "here": here})
+
+
+def _here(front: Front) -> dict[str, Any]:
+    """What is in the store now."""
+    from data.clock import iso
+    from data.copies import contents
+
+    front.open()
+    events, orders, last = contents()
+    return {"events": events, "orders": orders, "last": iso(last) if last else None}
 
 
 def _bring_back(front: Front, file: str) -> str:

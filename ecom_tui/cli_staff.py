@@ -10,7 +10,7 @@ from ecom_tui.answers import write_json, write_table
 from ecom_tui.cli import as_json
 from ecom_tui.cli_factor import end_one_session, factor, sessions
 from ecom_tui.front import Front, source
-from screens.words import say
+from screens.words import event_sentence, say
 
 
 def read_password(from_stdin: bool, *, prompt: str = "Password", again: bool = False) -> str:
@@ -180,47 +180,40 @@ def role(front: Front, name: str, role: str) -> None:
 
 @staff.command()
 @click.argument("name")
+@click.argument("amount", default="")
+@click.option("--as-post", is_flag=True, help="The limit of the post again.")
 @as_json
 @click.pass_obj
-def disable(front: Front, name: str) -> None:
-    """Close somebody's account at once; what they did stays.
+def limit(front: Front, name: str, amount: str, as_post: bool) -> None:
+    """Say what somebody decides alone, in the store's currency, in place of what their post does.
 
-    Example: ecom-tui staff disable chen
+    Example: ecom-tui staff limit chen 250.00
     """
-    from data.operations.people import disable_person
+    from data.operations.people import set_limit
 
+    if bool(amount) == as_post:
+        raise click.UsageError(say("Give an amount, or --as-post."))
     actor, person = _find(front, name)
-    _answer(front, name, disable_person(actor, person))
+    _answer(front, name, set_limit(actor, person, amount=amount, as_post=as_post))
 
 
-@staff.command()
-@click.argument("name")
-@as_json
-@click.pass_obj
-def enable(front: Front, name: str) -> None:
-    """Open a closed account again.
+def _on_person(command: str, operation: str, says: str) -> None:
+    """A command that does one thing to somebody and asks nothing else."""
 
-    Example: ecom-tui staff enable chen
-    """
-    from data.operations.people import enable_person
+    @staff.command(command, help=f"{says}\n\nExample: ecom-tui staff {command} chen")
+    @click.argument("name")
+    @as_json
+    @click.pass_obj
+    def do(front: Front, name: str) -> None:
+        from data.operations import people
 
-    actor, person = _find(front, name)
-    _answer(front, name, enable_person(actor, person))
+        actor, person = _find(front, name)
+        _answer(front, name, getattr(people, operation)(actor, person))
 
 
-@staff.command()
-@click.argument("name")
-@as_json
-@click.pass_obj
-def unlock(front: Front, name: str) -> None:
-    """Forget failed sign-ins, so that somebody need not wait.
-
-    Example: ecom-tui staff unlock chen
-    """
-    from data.operations.people import unlock_person
-
-    actor, person = _find(front, name)
-    _answer(front, name, unlock_person(actor, person))
+_on_person("disable", "disable_person", "Close somebody's account at once; what they did stays.")
+_on_person("enable", "enable_person", "Open a closed account again.")
+_on_person("unlock", "unlock_person", "Forget failed sign-ins, so that somebody need not wait.")
 
 
 @staff.command()
@@ -328,10 +321,10 @@ def _find(front: Front, name: str) -> tuple[Any, int]:
 
 def _answer(front: Front, name: str, done: Any, **secrets: Any) -> None:
     """Say what was done, and the code or token that is shown this once."""
-    front.tell(done.say, **done.facts)
+    says = event_sentence(done.verb, 1, done.facts)
+    front.tell_line(says)
     shown_once = {key: value for key, value in secrets.items() if value}
     if "code" in shown_once:
         front.tell("One-time code, shown this once: {code}", code=shown_once["code"])
     if front.json:
-        says = say(done.say, **done.facts)
         write_json({"done": [{"id": name, "says": says, "event": done.seq}], "refused": [], **shown_once})

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from data.errors import Missing, Refused
+from data.errors import Missing, Refused, StoreError
 from ecom_tui.answers import write_json, write_table
 from ecom_tui.cli import as_json
 from ecom_tui.front import Front
@@ -126,7 +126,7 @@ def _make_demo(url: str, size: str, seed: int) -> None:
     from data.seed import make_demo
     from ecom_tui.progress import Progress
 
-    with Progress("orders") as progress:
+    with Progress("rows") as progress:
         if not url.startswith("sqlite:///"):
             make_demo(url, size=size, seed=seed, progress=progress.upto)
             return
@@ -187,10 +187,11 @@ def _first_supervisor() -> Any:
 
 
 @click.command()
+@click.option("--without-backup", is_flag=True, help="Save nothing before: you have a backup, or need none.")
 @as_json
 @click.pass_obj
-def migrate(front: Front) -> None:
-    """Bring the store to this program's version. A supervisor or the store's owner can.
+def migrate(front: Front, without_backup: bool) -> None:
+    """Bring the store to this program's version; it is saved before. A supervisor or the store's owner can.
 
     Example: ecom-tui --store sqlite:///shop.db migrate
     """
@@ -202,6 +203,7 @@ def migrate(front: Front) -> None:
     if found == 0:
         migrations.require_current()
     actor = keeper(front)
+    saved = "" if without_backup or found >= database.SCHEMA else _save_before(front)
     applied = migrations.migrate()
     if applied:
         from data.owner import note
@@ -213,7 +215,27 @@ def migrate(front: Front) -> None:
     else:
         front.tell("The store is of version {after} already.", after=found)
     if front.json:
-        write_json({"before": found, "after": database.SCHEMA, "applied": applied})
+        write_json({"before": found, "after": database.SCHEMA, "applied": applied, "saved": saved or None})
+
+
+def _save_before(front: Front) -> str:
+    """Save the store as it is before it is migrated: beside its file, or in the folder for data; where it is."""
+    from data import database
+    from data.saving import save_before_migrating
+    from ecom_tui.settings import folder
+
+    beside = os.path.dirname(database.store_path())
+    if not beside:
+        beside = str(folder("data") / "backups")
+        os.makedirs(beside, mode=0o700, exist_ok=True)
+    try:
+        made = save_before_migrating(beside)
+    except StoreError:
+        front.tell("The store could not be saved before it is migrated. Nothing was changed.")
+        front.tell("Save it yourself, then run: ecom-tui migrate --without-backup")
+        raise
+    front.tell("It is saved as it was in “{path}”.", path=made.path)
+    return made.path
 
 
 def keeper(front: Front, right: str = "settings.change") -> Any:

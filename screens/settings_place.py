@@ -1,7 +1,7 @@
 """One warehouse: what it promises, its week, its holidays and single days, when carriers fetch, its bins."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 
@@ -11,6 +11,7 @@ from data.dataclass import dataclass
 from data.queries.store_settings import PlaceRow, holidays_offered, place_settings
 from screens import settings_verbs as verbs
 from screens.actions import Action, Number, Text
+from screens.figures import BUCKETS
 from screens.later import Later
 from screens.parts.confirm import Confirm
 from screens.parts.detail import Entry, Section, pad
@@ -19,7 +20,10 @@ from screens.parts.form import Form
 from screens.parts.toast import Note
 from screens.plain import plain
 from screens.settings_page import SettingsPage
-from screens.words import carrier_name, say
+from screens.words import carrier_name, say, say_in
+
+if TYPE_CHECKING:
+    from screens.parts.printing import Offer
 
 take_holidays = Later("data.operations.calendars:take_holidays", "settings.change")
 WEEKDAYS = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday",
@@ -57,6 +61,12 @@ class PlacePage(SettingsPage):
         return [self._facts(row), self._week(row), self._holidays(row), self._days(row), self._carriers(row),
                 self._bins(row)]  # fmt: skip
 
+    async def papers(self) -> "Sequence[Offer]":
+        """Labels of its bins, and the sheet to count them on."""
+        from screens.parts.printing import bin_offers
+
+        return bin_offers((await self.ask(place_settings, self.warehouse)).place)
+
     def call(self, row: Any) -> str:
         """The warehouse, or the day of a line."""
         return plain(row.day if isinstance(row, Kept) else f"{row.place} {row.name}")
@@ -68,16 +78,21 @@ class PlacePage(SettingsPage):
         return Section(plain(row.place), "", [
             self.line("place", row, say("Name"), row.name, row.name_zh),
             self.line("place", row, say("Cut-off"), row.cutoff, say("handling {h} h {m} min", h=hours, m=minutes)),
+            self.line("receives", row, say("Goods go into"), say(BUCKETS.get(row.receives_into, row.receives_into)),
+                      say_in("receiving", "first")),
             Entry([(pad("", 22), "text"), (" " + told, "muted")]),
         ])  # fmt: skip
 
     def _week(self, row: PlaceRow) -> Section:
-        lines = [self.line("week", row, say(WEEKDAYS[day]), hours or say("closed")) for day, hours in row.week]
+        lines = [
+            self.line("week", row, say(WEEKDAYS[day]), hours or say_in("week", "closed")) for day, hours in row.week
+        ]
         return Section(say("Week"), "", lines)
 
     def _holidays(self, row: PlaceRow) -> Section:
         lines: list[Entry | Line] = [
-            self.line("holiday", Kept(day, row.id, day), day, say("closed")) for day in row.holidays[:DAYS_SHOWN]
+            self.line("holiday", Kept(day, row.id, day), day, say_in("week", "closed"))
+            for day in row.holidays[:DAYS_SHOWN]
         ]
         if len(row.holidays) > DAYS_SHOWN:
             lines.append([(say("and {n} more", n=len(row.holidays) - DAYS_SHOWN), "muted")])
@@ -112,6 +127,7 @@ class PlacePage(SettingsPage):
         """What can be done to a line."""
         return {
             "place": verbs.PLACE,
+            "receives": verbs.RECEIVES,
             "week": verbs.WEEK,
             "holiday": verbs.HOLIDAY,
             "new.holiday": verbs.HOLIDAYS,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from screens.actions import Action, Choice, Day, Money, Number, Option, Text, Yes, nothing
+from screens.figures import BUCKETS
 from screens.later import Later
 from screens.words import LANGUAGES, language
 
@@ -53,14 +54,24 @@ def carrier_choices(row: Any) -> list[Option]:
     return [(one.code, one.named(language())) for one in carriers()]
 
 
-def _setting(*fields: Any) -> tuple[Action, ...]:
+def _setting(*fields: Any, help: str = "") -> tuple[Action, ...]:
     change = _of("settings", "change_setting")
-    return (Action("e", "change", change, fields=fields, args=nothing, values=_named, preview=True),)
+    return (Action("e", "change", change, fields=fields, args=nothing, values=_named, preview=True, help=help),)
 
 
 SETTING_TEXT = _setting(Text("value", "Value", value=lambda row: row.value, required=False))
 SETTING_NUMBER = _setting(Number("value", "Value", value=lambda row: row.value, least=0))
 SETTING_MONEY = _setting(Money("value", "Value", value=lambda row: int(row.value)))
+ZONES = Later("data.queries.store_settings:zones_offered", "settings.view")
+SETTING_ZONE = _setting(
+    Choice("value", "Time zone", ask=ZONES, value=lambda row: row.value),
+    help="Days of the store begin and end in it. It stays once sales are summed by its days.",
+)
+SETTING_CURRENCY = _setting(
+    Choice("value", "Currency", ask=Later("data.queries.store_settings:currencies_offered", "settings.view"),
+           value=lambda row: row.value),
+    help="Of prices, limits and figures. It stays once there are prices or orders.",
+)  # fmt: skip
 SETTING_LANGUAGE = _setting(Choice("value", "Language", tuple(LANGUAGES.items()), value=lambda row: row.value))
 ADDRESS = (
     Action(
@@ -120,12 +131,28 @@ PLACE = (
             Text("name", "Name", value=lambda row: row.name, limit=60),
             Text("name_zh", "In Chinese", value=lambda row: row.name_zh, required=False, limit=60),
             Choice("kind", "Whose", (("own", "own"), ("3pl", "logistics provider")), value=lambda row: row.kind),
-            Text("timezone", "Time zone", value=lambda row: row.tz, limit=40),
+            Choice("timezone", "Time zone", ask=ZONES, value=lambda row: row.tz),
             Text("cutoff", "Cut-off", value=lambda row: row.cutoff, limit=5),
             Number("handling_minutes", "Handling min", value=lambda row: row.handling_minutes, least=0),
             Yes("demands_scans", "Demands scans", value=lambda row: row.demands_scans, hint="each piece is scanned"),
         ),
         preview=True,
+    ),
+)
+RECEIVES = (
+    Action(
+        "e",
+        "change",
+        Later("data.operations.arrivals:receive_into", RIGHT),
+        fields=(
+            Choice(
+                "bucket",
+                "Goods go into",
+                tuple((bucket, word) for bucket, word in BUCKETS.items() if bucket != "transit"),
+                value=lambda row: row.receives_into,
+            ),
+        ),
+        help="In which condition they are taken in here; an article may have its own.",
     ),
 )
 WEEK = (

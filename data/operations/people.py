@@ -5,16 +5,20 @@ No password goes through here, only hashes: a person gets a one-time code and ch
 
 import re
 
-from data import clock, database, frames
+from data import clock, database, frames, options
 from data.doorway import operation
-from data.errors import Missing, Refused
+from data.errors import Missing, Refused, Unclear
 from data.events import Actor, Done
 from data.models.people import Staff, Token
-from data.roles import PEOPLE, ROLES
+from data.money import decimal_text
+from data.roles import PEOPLE, ROLES, has_limit
+from data.typed import minor_of
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 LANGUAGES = ("en", "zh_CN")
 RESET_LASTS = clock.DAY
+HIGHEST_LIMIT = 10**15
+SENTENCES = {"post": ", as everybody of that post does"}
 INVITATION_LASTS = 7 * clock.DAY
 
 
@@ -76,6 +80,54 @@ def change_person(actor: Actor, person: int, *, seen: int | None = None, title: 
     frames.change(found, title=title, language=language)
     facts = {"name": found.name, "title": title, "language": language}
     return Done("staff", person, facts=facts, undo=("staff.change", {"person": person, **before}))
+
+
+@operation(
+    "staff.limit",
+    right="staff.manage",
+    says="{name} decides up to {after} as {post}{how}, it was {before}.",
+    subject="staff",
+)
+def set_limit(
+    actor: Actor, person: int, *, seen: int | None = None, amount: str | int = "", as_post: bool = False
+) -> Done:
+    """Give somebody a limit of their own in the post they have, in the base currency; or the post's again."""
+    found = _person(person, seen)
+    post = ROLES[found.role].title
+    if not has_limit(found.role):
+        raise Refused("{name} is {post}: nothing that this post does has a limit.", name=found.name, post=post)
+    before, after = options.own_limit(found.role, person), None if as_post else _limit(amount)
+    if before == after:
+        raise Refused("{name} decides up to that already.", name=found.name)
+    told_before, told_after = (options.limit_of(found.role) if one is None else one for one in (before, after))
+    database.run(
+        "INSERT INTO setting (name, value, since_at, by_id) VALUES (?, ?, ?, ?)",
+        (options.own_limit_name(found.role, person), "" if after is None else str(after), frames.at(), actor.id),
+    )
+    database.run("UPDATE staff SET version = version + 1 WHERE id = ?", (person,))
+    options.forget_options()
+    frames.foretell("staff", person, "limit", decimal_text(told_before, options.currency()),
+                    decimal_text(told_after, options.currency()))  # fmt: skip
+    facts = {
+        "name": found.name,
+        "post": post,
+        "before": _money(told_before),
+        "after": _money(told_after),
+        "how": {"say": SENTENCES["post"]} if after is None else "",
+    }
+    back: dict[str, object] = {"as_post": True} if before is None else {"amount": before}
+    return Done("staff", person, facts=facts, undo=("staff.limit", {"person": person, **back}))
+
+
+def _limit(typed: str | int) -> int:
+    amount = minor_of(typed, options.currency())
+    if amount > HIGHEST_LIMIT:
+        raise Unclear("A limit is an amount like 250.00.")
+    return amount
+
+
+def _money(minor: int) -> dict[str, object]:
+    return {"minor": minor, "currency": options.currency()}
 
 
 @operation("staff.end_session", right="staff.manage", says="A session of {name} was ended.", subject="staff")

@@ -7,13 +7,18 @@ from data import clock, database, founding, frames, money, options
 from data.doorway import operation
 from data.errors import Missing, Refused, Unclear
 from data.events import Actor, Done
-from data.roles import PEOPLE
+from data.roles import PEOPLE, has_limit
 from data.spots import warehouse_of
 
 LANGUAGES = ("en", "zh_CN")
-LIMITS = tuple(f"limit.{role}" for role in PEOPLE)
+LIMITS = tuple(f"limit.{role}" for role in PEOPLE if has_limit(role))
 OPTIONAL = {"name_zh": 60, "address": 320, "tax_number": 40}
 """Settings that may be empty, and how many characters they have at most."""
+SENTENCES = {
+    "timezone": " Warehouses keep theirs; programs that are open show it after their next start.",
+    "currency": " Limits keep their figures; programs that are open show it after their next start.",
+}
+"""What changes with a setting, or does not, though one might think so."""
 PLACE = re.compile(r"[^\s\x00-\x1f\x7f]{1,32}")
 CUTOFF = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
@@ -21,7 +26,7 @@ CUTOFF = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 @operation(
     "setting.change",
     right="settings.change",
-    says="{name} is {after} now, it was {before}.",
+    says="{name} is {after} now, it was {before}.[{told}]",
     subject="store",
     on_thing=False,
 )
@@ -33,7 +38,7 @@ def change_setting(actor: Actor, *, name: str, value: str | int) -> Done:
 @operation(
     "setting.address",
     right="settings.change",
-    says="{name} is {after} now, it was {before}.",
+    says="{name} is {after} now, it was {before}.[{told}]",
     subject="store",
     on_thing=False,
 )
@@ -52,10 +57,29 @@ def _change(actor: Actor, name: str, value: str) -> Done:
         "INSERT INTO setting (name, value, since_at, by_id) VALUES (?, ?, ?, ?)", (name, value, frames.at(), actor.id)
     )
     options.forget_options()
+    if name == "currency":
+        _keep_figures(actor, before, value)
     frames.foretell("store", 1, name, before, value)
     undo = {"name": name, "value": before}
     facts = {"name": name, "before": _told(name, before), "after": _told(name, value)}
+    if name in SENTENCES:
+        facts["told"] = {"say": SENTENCES[name]}
     return Done("store", 1, facts=facts, undo=("setting.change", undo))
+
+
+def _keep_figures(actor: Actor, before: str, after: str) -> None:
+    """Limits are kept in minor units, so their figures move along: 100.00 EUR is 100 JPY."""
+    shift = money.exponent(after) - money.exponent(before)
+    names = {row[0] for row in database.rows("SELECT DISTINCT name FROM setting WHERE name LIKE 'limit.%'")}
+    for name in sorted(names | {"count.recount_minor"}) if shift else ():
+        had = options.option(name)
+        if had:
+            kept = int(had) * 10**shift if shift > 0 else int(had) // 10**-shift
+            database.run(
+                "INSERT INTO setting (name, value, since_at, by_id) VALUES (?, ?, ?, ?)",
+                (name, str(kept), frames.at(), actor.id),
+            )
+    options.forget_options()
 
 
 def _told(name: str, value: str) -> Any:
@@ -140,8 +164,8 @@ def _check_setting(name: str, value: str) -> None:
     elif name in OPTIONAL:
         if not value.isprintable() or len(value) > OPTIONAL[name]:
             raise Unclear("{name} can't be “{value}”.", name=name, value=value[:60])
-    elif name in ("name", "order.prefix"):
-        if not value.isprintable() or not 1 <= len(value) <= (60 if name == "name" else 4):
+    elif name == "name":
+        if not value.isprintable() or not 1 <= len(value) <= 60:
             raise Unclear("{name} can't be “{value}”.", name=name, value=value[:60])
     else:
         known: Any = ", ".join((*options.DEFAULTS, *LIMITS))

@@ -6,8 +6,9 @@ from data.delegations import StandIn, stand_ins
 from data.doorway import query
 from data.errors import Missing
 from data.events import Actor
+from data.money import decimal_text
 from data.paging import Cut, Extent, Window
-from data.roles import ROLES
+from data.roles import ROLES, has_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ class PersonDetail:
 
     row: Person
     limit_minor: int | None
-    """What they may do alone, in the base currency; None where their post has no limit of its own."""
+    """What they may do alone, in the base currency; None where nothing that their post does is weighed."""
+    own_limit: bool
+    """Whether that is a limit of their own in place of the post's."""
     made_at: int | None
     sessions: tuple[OpenSession, ...]
     tokens: tuple[TokenRow, ...]
@@ -196,7 +199,8 @@ def person_detail(actor: Actor, person: int) -> PersonDetail:
     left = database.scalar("SELECT count(*) FROM recovery_code WHERE staff_id = ? AND used_at IS NULL", (person,))
     return PersonDetail(
         row,
-        options.limit_of(row.role) if ROLES[row.role].limit_minor else None,
+        options.limit_for(row.role, person) if has_limit(row.role) else None,
+        options.own_limit(row.role, person) is not None,
         database.scalar("SELECT made_at FROM staff WHERE id = ?", (person,)),
         tuple(one for one in open_sessions.function(actor) if one.person == person),
         tuple(one for one in tokens.function(actor) if one.person == person and one.revoked_at is None),
@@ -220,6 +224,13 @@ def open_sessions(actor: Actor) -> list[OpenSession]:
         OpenSession(key, person, name, title, ROLES[role].title, way, source, at, seen_at)
         for key, person, name, title, role, way, source, at, seen_at in found
     ]
+
+
+@query("staff.manage")
+def limit_now(actor: Actor, person: int) -> dict[str, str]:
+    """What somebody decides alone now, as it is typed; nothing where their post has no limit."""
+    role = person_detail.function(actor, person).row.role
+    return {"amount": decimal_text(options.limit_for(role, person), options.currency())} if has_limit(role) else {}
 
 
 @query("own.keep")

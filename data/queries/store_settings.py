@@ -1,7 +1,9 @@
 """Everything that the store is set up by, as its board shows it: settings, limits, numbers, places, taxes, reasons."""
 
 import json
+import re
 from collections.abc import Sequence
+from zoneinfo import available_timezones
 
 from data import clock, database, options
 from data.calendars import public_holidays, week_of
@@ -10,9 +12,10 @@ from data.dataclass import dataclass
 from data.doorway import query
 from data.errors import Missing
 from data.events import Actor
+from data.money import EXPONENTS
 from data.own_lists import KeptReason, fresh
 from data.reasons import KINDS
-from data.roles import PEOPLE, ROLES
+from data.roles import PEOPLE, ROLES, has_limit
 from data.tax_table import rate_text
 
 
@@ -69,6 +72,8 @@ class PlaceRow:
     cutoff: str
     handling_minutes: int
     demands_scans: bool
+    receives_into: str
+    """The condition in which goods are taken in."""
     bins: int
     closed_bins: int
     week: tuple[tuple[str, str], ...]
@@ -110,6 +115,17 @@ class TaxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupRow:
+    """When the store was saved last, by whom, and into what."""
+
+    id: int
+    at: int
+    who: str
+    file: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoreSettings:
     """All of it."""
 
@@ -122,10 +138,13 @@ class StoreSettings:
     reasons: tuple[KeptReason, ...]
     reason_kinds: tuple[str, ...]
     currency: str
+    backup: BackupRow | None
+    """The last one, if there was one."""
 
 
 _PLACE = (
     "SELECT w.id, w.version, w.code, w.name, w.name_zh, w.kind, w.tz, w.cutoff, w.handling_minutes, w.demands_scans,"
+    " w.receives_into,"
     " (SELECT count(*) FROM bin b WHERE b.warehouse_id = w.id AND b.closed_at IS NULL),"
     " (SELECT count(*) FROM bin b WHERE b.warehouse_id = w.id AND b.closed_at IS NOT NULL),"
     " coalesce(c.weekly, '{}'), coalesce(c.holidays, '[]'), coalesce(c.shifts, '{}'), coalesce(c.breaks, '{}')"
@@ -142,7 +161,7 @@ def store_settings(actor: Actor) -> StoreSettings:
         tuple(
             LimitRow(place, f"limit.{role}", ROLES[role].title, options.limit_of(role))
             for place, role in enumerate(PEOPLE, 1)
-            if ROLES[role].limit_minor
+            if has_limit(role)
         ),
         tuple(
             RangeRow(int(key), name, prefix, int(last) + 1)
@@ -154,6 +173,7 @@ def store_settings(actor: Actor) -> StoreSettings:
         tuple(sorted(fresh().reasons, key=lambda one: (KINDS.index(one.kind), one.id))),
         KINDS,
         options.currency(),
+        _last_backup(),
     )
 
 
@@ -176,8 +196,8 @@ def _places(lines: Sequence[tuple[object, ...]]) -> tuple[PlaceRow, ...]:
 
 
 def _place(line: tuple[object, ...], cutoffs: tuple[CutoffRow, ...]) -> PlaceRow:
-    key, version, code, name, name_zh, kind, tz, cutoff, minutes, scans, bins, closed = line[:12]
-    weekly, holidays, shifts, breaks = (str(text) for text in line[12:])
+    key, version, code, name, name_zh, kind, tz, cutoff, minutes, scans, bucket, bins, closed = line[:13]
+    weekly, holidays, shifts, breaks = (str(text) for text in line[13:])
     today = clock.day_of(clock.now(), str(tz))
     return PlaceRow(
         id=int(str(key)),
@@ -190,6 +210,7 @@ def _place(line: tuple[object, ...], cutoffs: tuple[CutoffRow, ...]) -> PlaceRow
         cutoff=str(cutoff),
         handling_minutes=int(str(minutes)),
         demands_scans=bool(scans),
+        receives_into=str(bucket),
         bins=int(str(bins)),
         closed_bins=int(str(closed)),
         week=tuple(week_of(weekly).items()),
@@ -242,6 +263,39 @@ def _taxes() -> tuple[TaxRow, ...]:
                holding.get((row[1], row[2])) == row[0])
         for row in found
     )  # fmt: skip
+
+
+@query("settings.change")
+def save_name(actor: Actor) -> str:
+    """How a backup of today is called, unless somebody calls it otherwise."""
+    name = re.sub(r"[^a-z0-9]+", "-", options.option("name").casefold()).strip("-") or "store"
+    return f"{name[:40]}-{clock.day_of(clock.now(), options.timezone())}.backup"
+
+
+def _last_backup() -> BackupRow | None:
+    found = database.one(
+        "SELECT e.seq, e.at, k.title, e.body FROM event_subject s JOIN event e ON e.seq = s.seq"
+        " LEFT JOIN staff k ON k.id = e.actor_id WHERE s.kind = 'store' AND s.subject_id = 1"
+        " AND e.verb = 'store.backup' ORDER BY e.seq DESC LIMIT 1"
+    )
+    if found is None:
+        return None
+    told = json.loads(found[3]).get("facts", {})
+    return BackupRow(
+        int(found[0]), int(found[1]), str(found[2] or ""), str(told.get("file", "")), int(told.get("bytes", 0))
+    )
+
+
+@query("settings.view")
+def zones_offered(actor: Actor, thing: int = 0) -> list[tuple[str, str]]:
+    """The time zones that there are, by the names that a setting takes."""
+    return [(name, name) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
+
+
+@query("settings.view")
+def currencies_offered(actor: Actor, thing: int = 0) -> list[tuple[str, str]]:
+    """The currencies that are in use, by their codes."""
+    return [(code, code) for code in sorted(EXPONENTS)]
 
 
 @query("settings.view")

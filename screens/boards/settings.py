@@ -1,14 +1,21 @@
 """How the store is set up: its face, limits, numbers, places, carriers, taxes and reasons. Every change is an event."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import Binding, BindingType
+
+from data import clock
 from data.queries.store_settings import SettingRow, StoreSettings, store_settings
 from screens import settings_verbs as verbs
+from screens import show
 from screens.actions import Action
-from screens.parts.detail import Entry, Section
-from screens.settings_page import SettingsPage
-from screens.words import LANGUAGES, language, money_text, say, sayn
+from screens.parts.detail import Entry, Section, pad
+from screens.parts.drawn import Line
+from screens.parts.footer import Hint
+from screens.plain import plain
+from screens.settings_page import LABEL, SettingsPage
+from screens.words import LANGUAGES, language, money_text, say, sayn, zone
 
 LABELS = {
     "name": "Name",
@@ -25,8 +32,11 @@ LABELS = {
     "receive.bins": "Bins of receipts",
 }
 """Settings in their order, as people call them; others follow by their own names."""
-LEFT_OUT = frozenset({"order.prefix", "demo"})
-"""What is set elsewhere, or was."""
+CHOSEN = {
+    "language": verbs.SETTING_LANGUAGE,
+    "timezone": verbs.SETTING_ZONE,
+    "currency": verbs.SETTING_CURRENCY,
+}
 NUMBERS = frozenset({"risk.look", "sla.warn_minutes", "count.recount_pieces"})
 RANGES = {
     "order": "Orders",
@@ -48,6 +58,7 @@ class SettingsBoard(SettingsPage):
         " was before."
     )
     IS_FLOOR = True
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("b", "back_up", "back up", show=False, id="settings.back_up")]
 
     async def read_sections(self) -> Sequence[Section]:
         """All parts."""
@@ -60,12 +71,13 @@ class SettingsBoard(SettingsPage):
             ("tax", self._taxes(found)),
             ("reason", self._reasons(found)),
             ("carrier", self._carriers(found)),
+            ("backup", self._backups(found)),
         )
         self.parts = [kind for kind, _ in parts]
         return [section for _, section in parts]
 
     def _store(self, found: StoreSettings) -> Section:
-        known = {row.name: row for row in found.settings if row.name not in LEFT_OUT}
+        known = {row.name: row for row in found.settings}
         order = [name for name in LABELS if name in known] + [name for name in known if name not in LABELS]
         lines = []
         for name in order:
@@ -106,6 +118,14 @@ class SettingsBoard(SettingsPage):
             )
         return Section(say("Carriers"), "", [*lines, self.add_line("carrier", say("new carrier"))])
 
+    def _backups(self, found: StoreSettings) -> Section:
+        last, lines = found.backup, list[Entry | Line]()
+        if last is not None:
+            told = say("{file}, {bytes} bytes", file=plain(last.file), bytes=last.bytes) if last.file else ""
+            when = show.when(last.at, clock.now(), zone())
+            lines.append([(pad(say("Last backup"), LABEL), "muted"), (f" {when}", "text"), (f"  {told}", "muted")])
+        return Section(say("Backups"), "b", [*lines, self.add_line("backup", say("back up the store now"))])
+
     def _taxes(self, found: StoreSettings) -> Section:
         lines: list[Entry] = []
         words = dict(verbs.TAX_CLASSES)
@@ -144,8 +164,30 @@ class SettingsBoard(SettingsPage):
             "new.reason": verbs.NEW_REASON,
         }.get(kind, ())
 
+    def hints(self) -> Sequence[Hint]:
+        """The backup too."""
+        *first, undo, help = super().hints()
+        mine = [("b", say("back up"))] if self.shell.may("settings.change") else []
+        return [*first, *mine, undo, help]
+
+    def help_keys(self) -> list[tuple[str, str, str]]:
+        """What is done here, then what is common."""
+        mine = [("Enter", say("change the line")), ("n", say("add to the part")), ("b", say("back up the store"))]
+        here = mine if self.shell.may("settings.change") else []
+        return [*((say("Settings"), key, words) for key, words in here), *super().help_keys()]
+
+    def action_back_up(self) -> None:
+        """`b`: save the store into a file."""
+        if self.shell.may("settings.change"):
+            from screens.backing_up import back_up
+
+            back_up(self)
+
     async def change(self, kind: str, number: str) -> None:
         """A warehouse has a page of its own, for whoever may look."""
+        if (kind, number) == ("new", "backup") and self.shell.may("settings.change"):
+            self.action_back_up()
+            return
         if kind == "place":
             from screens.settings_place import PlacePage
 
@@ -157,8 +199,8 @@ class SettingsBoard(SettingsPage):
 def _setting_actions(name: str) -> Sequence[Action]:
     if name == "address":
         return verbs.ADDRESS
-    if name == "language":
-        return verbs.SETTING_LANGUAGE
+    if name in CHOSEN:
+        return CHOSEN[name]
     if name.endswith("_minor"):
         return verbs.SETTING_MONEY
     return verbs.SETTING_NUMBER if name in NUMBERS else verbs.SETTING_TEXT

@@ -7,17 +7,19 @@ from data import clock
 from data.queries.people import Person, PersonDetail, people_extent, people_page, person_detail
 from data.roles import PEOPLE, ROLES
 from screens import show
-from screens.actions import NOTHING, Action, Cell, Choice, Column, Listing, Text, status
+from screens.actions import NOTHING, Action, Cell, Choice, Column, Listing, Money, Text, Yes, status
 from screens.desk import Desk
 from screens.later import Later
 from screens.parts.detail import Entry, Section, item, pair
 from screens.parts.drawn import Line
 from screens.people_verbs import choose_session, choose_token, new_person, new_token, reset_person
 from screens.plain import plain
-from screens.words import LANGUAGES, money_text, say, zone
+from screens.words import LANGUAGES, money_text, say, say_in, zone
 
 change_person = Later("data.operations.people:change_person", "staff.manage")
 change_role = Later("data.operations.people:change_role", "staff.manage")
+set_limit = Later("data.operations.people:set_limit", "staff.manage")
+limit_now = Later("data.queries.people:limit_now", "staff.manage")
 disable_person = Later("data.operations.people:disable_person", "staff.manage")
 enable_person = Later("data.operations.people:enable_person", "staff.manage")
 unlock_person = Later("data.operations.people:unlock_person", "staff.manage")
@@ -32,7 +34,7 @@ def account_cell(row: Person) -> Cell:
         return status("x", say("closed"))
     if row.waits_for_code:
         return status("-", say("one-time code"))
-    return status("+", say("open"))
+    return status("+", say_in("account", "open"))
 
 
 def factor_cell(row: Person) -> Cell:
@@ -53,7 +55,8 @@ class PeopleDesk(Desk):
         "Who works here, in which post, and how they sign in. A closed account ends its sessions within seconds;"
         " what its owner did stays."
     )
-    EMPTY = "Nobody is of the team yet."
+    EMPTY = "Nobody is of the team yet. n takes somebody in."
+    FILLED_BY = ("add",)
     LIST = Listing(people_page, people_extent, sort="name", name="everybody", thing="staff")
     FILTERS = (
         ("can sign in", "disabled:no"),
@@ -89,6 +92,19 @@ class PeopleDesk(Desk):
             fields=(Choice("role", "Post", POSTS, value=lambda row: row.role),),
             preview=True,
             help="Another post; it holds from their next act on.",
+        ),
+        Action(
+            "L",
+            "limit",
+            set_limit,
+            fields=(
+                Money("amount", "Alone up to", required=False),
+                Yes("as_post", "As the post", hint="yes: what everybody of that post may"),
+            ),
+            known=limit_now,
+            preview=True,
+            title="What they decide alone",
+            help="A limit of their own in place of the post's.",
         ),
         Action("R", "one-time code", "reset", right="staff.manage",
                help="In place of a forgotten password: it is shown once."),
@@ -127,12 +143,13 @@ class PeopleDesk(Desk):
     def _head(self, record: PersonDetail) -> list[Entry | Line]:
         row = record.row
         lines: list[Entry | Line] = [
-            pair(say("name"), plain(row.name)),
+            pair(say_in("sign in", "name"), plain(row.name)),
             pair(say("post"), say(row.post)),
             pair(say("language"), LANGUAGES.get(row.language, row.language)),
         ]
         if record.limit_minor is not None:
-            lines.append(pair(say("limit"), money_text(record.limit_minor, self.session.currency)))
+            lines.append(pair(say("limit"), money_text(record.limit_minor, self.session.currency),
+                              say("their own") if record.own_limit else ""))  # fmt: skip
         for place in record.deciding:
             amount = money_text(place.up_to_minor, self.session.currency)
             until = show.when(place.until_at - 1, clock.now(), zone())

@@ -5,8 +5,12 @@ import pytest
 from data import database, options
 from data.errors import Denied, Missing, Refused
 from data.operations.history import undo_event
-from data.operations.settings import change_setting, make_bin, make_warehouse
-from tests.builders import events
+from data.operations.orders import place_order
+from data.operations.people import set_limit
+from data.operations.settings import change_address, change_setting, make_bin, make_warehouse
+from data.queries.papers import invoice_facts
+from data.queries.store_settings import store_settings
+from tests.builders import events, make_sku
 
 
 def test_a_setting_counts_at_once_and_goes_back(shop):
@@ -18,6 +22,54 @@ def test_a_setting_counts_at_once_and_goes_back(shop):
     assert options.limit_of("operations") == 100_000
 
 
+def test_another_currency_keeps_the_figures_of_limits(shop):
+    change_setting(shop.supervisor, name="limit.operations", value="120000")
+    set_limit(shop.supervisor, shop.operations.id, amount="2000.00")
+
+    done = change_setting(shop.supervisor, name="currency", value="JPY")
+
+    assert (options.limit_of("operations"), options.limit_of("service")) == (1_200, 100)
+    assert options.limit_for("operations", shop.operations.id) == 2_000
+    assert options.option("count.recount_minor") == "100"
+    undo_event(shop.supervisor, done.seq)
+    assert (options.limit_of("operations"), options.limit_for("operations", shop.operations.id)) == (120_000, 200_000)
+    assert options.option("count.recount_minor") == "10000"
+
+
+@pytest.mark.parametrize(("name", "value"), [("currency", "USD"), ("timezone", "Asia/Tokyo")])
+def test_currency_and_zone_stay_once_there_are_sales(shop, name, value):
+    make_sku(shop, stock=3)
+    place_order(shop.operations, [["POT-1", 1]], paid=1000)
+    before = events()
+
+    with pytest.raises(Refused, match="can't be changed once"):
+        change_setting(shop.supervisor, name=name, value=value)
+
+    assert events() == before
+
+
+def test_the_address_and_the_tax_number_stand_on_invoices(shop):
+    make_sku(shop, stock=3)
+    order = place_order(shop.operations, [["POT-1", 1]], paid=1000).id
+    change_address(shop.supervisor, line1="Linden & Co", line2="1 High Street", line3="London")
+    change_setting(shop.supervisor, name="tax_number", value="GB 123 4567 89")
+
+    seller = invoice_facts(shop.supervisor, order).seller
+
+    assert (seller.address, seller.tax_number) == (("Linden & Co", "1 High Street", "London"), "GB 123 4567 89")
+
+
+def test_a_limit_that_binds_nobody_is_no_setting(shop):
+    with pytest.raises(Missing, match=r"no setting “limit\.supervisor”"):
+        change_setting(shop.supervisor, name="limit.supervisor", value="1")
+
+    assert [row.name for row in store_settings(shop.supervisor).limits] == [
+        "limit.operations",
+        "limit.service",
+        "limit.promoter",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "value", "kind", "says"),
     [
@@ -26,7 +78,8 @@ def test_a_setting_counts_at_once_and_goes_back(shop):
         ("language", "de", Refused, "one of: en, zh_CN"),
         ("limit.service", "-5", Refused, "whole number"),
         ("currency", "euros", Refused, "not a currency"),
-        ("order.prefix", "TOOLONG", Refused, "can't be"),
+        ("order.prefix", "B", Missing, "no setting “order.prefix”"),
+        ("name", "", Refused, "can't be"),
         ("currency", "EUR", Refused, "EUR already"),
     ],
 )

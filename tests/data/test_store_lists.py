@@ -265,9 +265,9 @@ def test_everything_stands_on_one_board_for_who_may_see_it(shop):
 
     assert {row.name: row.value for row in found.settings}["name"] == "Linden"
     assert [(row.post, row.minor) for row in found.limits] == [
-        ("Supervisor", 500_000),
         ("Operations specialist", 100_000),
         ("Customer service", 10_000),
+        ("Promoter", 0),
     ]
     assert ("order", "A", 10_001) in [(row.name, row.prefix, row.next) for row in found.ranges]
     assert [(row.place, row.bins) for row in found.places] == [("MAIN", 1), ("EAST", 1)]
