@@ -44,7 +44,7 @@ async def lend(desk: Desk) -> None:
 async def _lend_to_somebody(desk: Desk) -> None:
     people = await desk.ask(possible_stand_ins)
     fields = (
-        Choice("person", "Who", people),
+        Choice("person", "Stand-in", people),
         Money("up_to", "Up to", currency=desk.session.currency),
         Day("until", "Until", hint="the end of that day"),
     )

@@ -1,7 +1,7 @@
 """What a desk says of itself: the keys of its footer, where in the list one is, what `y` copies."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from screens import keys
 from screens.actions import Action
@@ -12,6 +12,7 @@ from screens.words import say
 
 if TYPE_CHECKING:
     from screens.desk import Desk
+    from screens.parts.printing import Offer
 
 
 def key_of(desk: "Desk", action: Action) -> str:
@@ -32,6 +33,20 @@ def list_hints(desk: "Desk") -> Sequence[Hint]:
     filter, menu = keys.shown_of("common.filter", mine), keys.shown_of("common.menu", mine)
     common = [("Space", say("mark")), (filter, say("filter")), (menu, say("all")), ("F1", say("help"))]
     return [("Enter", say("open")), *verbs, *common]
+
+
+def empty_hints(desk: "Desk") -> Sequence[Hint]:
+    """Where the list is empty: the keys that bring something here, as far as the person may; then other lists."""
+    mine = desk.session.keymap
+    acts = {action.name: action for action in desk.allowed()}
+    places = dict(desk.shell.places)
+    made = [
+        (key_shown(desk, acts[name]), say(acts[name].word)) if name in acts else (f": {name}", places[name])
+        for name in desk.FILLED_BY
+        if name in acts or name in places
+    ]
+    saved, go_to = keys.shown_of("common.saved", mine), keys.shown_of("common.go_to", mine)
+    return [*made, (saved, say("saved filters")), (go_to, say("go to"))]
 
 
 def filter_hints() -> Sequence[Hint]:
@@ -56,6 +71,14 @@ def position_line(desk: "Desk") -> tuple[Piece, ...]:
     where = "..." if grid.cursor > (total or 1 << 39) else f"{grid.cursor + 1:,}"
     above = say("{count} new above", count=grid.new_above) + "  " if grid.new_above else ""
     return ((above, "info"), (f"{where}/{'...' if total is None else f'{total:,}'}", "muted"))
+
+
+async def desk_papers(desk: "Desk", row: Any = None) -> "Sequence[Offer]":
+    """What F9 offers: the papers of a row, else of the marked rows, else of the one under the cursor."""
+    from screens.parts.printing import offers_of
+
+    rows = [row] if row is not None else list(desk.grid.marks.rows.values()) or [desk.grid.row]
+    return offers_of(desk.PAPERS, [one for one in rows if one is not None], desk.call)
 
 
 def text_to_copy(desk: "Desk") -> str:

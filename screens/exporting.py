@@ -1,4 +1,4 @@
-"""`Ctrl+E` on a list: it goes out as filtered, into a file whose ending says its form; none is overwritten unasked."""
+"""`E` on a list: it goes out as filtered, into a file whose ending says its form; none is overwritten unasked."""
 
 import os
 import socket
@@ -26,8 +26,8 @@ async def _export(desk: "Desk") -> None:
     from data.queries.lists import list_count
     from screens.parts.form import Form
 
-    thing, text, sort = desk.LIST.thing, desk.finding.filter, desk.finding.sort
-    name = f"{thing}-{clock.day_of(clock.now(), desk.session.zone)}.csv"
+    thing, text, sort = desk.LIST.thing, desk.finding.whole, desk.finding.sort
+    name = f"{desk.PLACE}-{clock.day_of(clock.now(), desk.session.zone)}.csv"
     field = Text("path", "File", value=_free(Path.home() / name), hint=".csv .xlsx .json", limit=1_000)
     heading = say("Export this list")
     sheet = Form(heading, text or say("everything"), [field], button=say("Export"))

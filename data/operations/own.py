@@ -1,12 +1,19 @@
 """What people keep for themselves: preferences, saved filters, how far they have looked."""
 
 from data import database, frames
-from data.doorway import operation, trace
+from data.doorway import demand, operation, trace
 from data.errors import Refused, Unclear
 from data.events import Actor, Done
 from data.models.store import SavedFilter
+from data.roles import may
 
-SENTENCES = {"on": "counts it", "off": "counts it no more"}
+SENTENCES = {
+    "on": "counts it",
+    "off": "counts it no more",
+    "everybody's": "it is everybody's now",
+    "one's own": "it is {name}'s own again",
+}
+SHARE = "filter.share"
 
 
 @trace("own.keep")
@@ -39,8 +46,8 @@ def save_filter(
     if not name.strip():
         raise Unclear("The filter needs a name.")
     search.compiled(search.thing_of(thing), text)
-    if everybody and actor.role != "supervisor":
-        raise Refused("Only a supervisor keeps filters for everybody.")
+    if everybody:
+        demand(actor, SHARE)
     made = database.insert(
         "INSERT INTO saved_filter (owner_id, thing, name, text, sort, on_home) VALUES (?, ?, ?, ?, ?, ?)",
         (None if everybody else actor.id, thing, name.strip(), text, sort, int(bool(on_home))),
@@ -51,10 +58,7 @@ def save_filter(
 @operation("filter.home", right="own.keep", says="Filter “{name}”: home {counts}.", subject="filter")
 def filter_on_home(actor: Actor, filter_id: int, *, on: int = 1) -> Done:
     """Have home count a saved filter of one's own, or no more."""
-    found = frames.current(SavedFilter, filter_id)
-    owner = found.owner_id  # type: ignore[attr-defined]
-    if owner != actor.id and not (owner is None and actor.role == "supervisor"):
-        raise Refused("This filter is somebody else's.")
+    found = _own_or_shared(actor, filter_id)
     if bool(found.on_home) == bool(on):
         raise Refused("Filter “{name}” is so already.", name=found.name)
     frames.change(found, on_home=int(bool(on)))
@@ -62,13 +66,32 @@ def filter_on_home(actor: Actor, filter_id: int, *, on: int = 1) -> Done:
     return Done("filter", filter_id, facts=facts, undo=("filter.home", {"filter_id": filter_id, "on": int(not on)}))
 
 
+@operation("filter.share", right=SHARE, says="Filter “{name}”: {whose}.", subject="filter")
+def share_filter(actor: Actor, filter_id: int, *, on: int = 1) -> Done:
+    """Make a filter of one's own everybody's; with on=0 take one of everybody's for oneself."""
+    found = _own_or_shared(actor, filter_id)
+    shared = found.owner_id is None  # type: ignore[attr-defined]
+    if shared == bool(on):
+        raise Refused("Filter “{name}” is so already.", name=found.name)
+    frames.change(found, owner=None if on else actor.id)
+    whose = {"say": SENTENCES["everybody's" if on else "one's own"], "name": actor.title}
+    undo = ("filter.share", {"filter_id": filter_id, "on": int(not on)})
+    return Done("filter", filter_id, facts={"name": found.name, "whose": whose}, undo=undo)
+
+
 @operation("filter.drop", right="own.keep", says="Filter “{name}” dropped.", subject="filter")
 def drop_filter(actor: Actor, filter_id: int) -> Done:
-    """Drop a saved filter of one's own, or as a supervisor one of everybody's."""
-    found = frames.current(SavedFilter, filter_id)
-    owner = found.owner_id  # type: ignore[attr-defined]
-    if owner != actor.id and not (owner is None and actor.role == "supervisor"):
-        raise Refused("This filter is somebody else's.")
+    """Drop a saved filter of one's own, or with the right to share one of everybody's."""
+    found = _own_or_shared(actor, filter_id)
     database.run("DELETE FROM saved_filter WHERE id = ?", (filter_id,))
     # Not to be undone: the event would have to keep the filter's words, which may be a customer's.
     return Done("filter", filter_id, facts={"name": found.name})
+
+
+def _own_or_shared(actor: Actor, filter_id: int) -> SavedFilter:
+    """A filter that the person may change: their own, or everybody's where they have the right. Refused otherwise."""
+    found = frames.current(SavedFilter, filter_id)
+    owner = found.owner_id  # type: ignore[attr-defined]
+    if owner != actor.id and not (owner is None and may(actor, SHARE)):
+        raise Refused("This filter is somebody else's.")
+    return found

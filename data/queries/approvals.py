@@ -51,10 +51,15 @@ _COLUMNS = (
     "q.subject_id",
     "coalesce((select o.number from orders o where q.subject_kind = 'order' and o.id = q.subject_id),"
     " (select s.code from sku s where q.subject_kind = 'sku' and s.id = q.subject_id),"
-    " (select n.number from count_task n where q.subject_kind = 'count' and n.id = q.subject_id), '')",
+    " (select n.number from count_task n where q.subject_kind = 'count' and n.id = q.subject_id),"
+    " (select t.number from transfer t where q.subject_kind = 'transfer' and t.id = q.subject_id),"
+    " (select d.number from difference d where q.subject_kind = 'difference' and d.id = q.subject_id), '')",
     "coalesce((select o.customer_name from orders o where q.subject_kind = 'order' and o.id = q.subject_id),"
     " (select s.name from sku s where q.subject_kind = 'sku' and s.id = q.subject_id),"
-    " (select n.scope from count_task n where q.subject_kind = 'count' and n.id = q.subject_id), '')",
+    " (select n.scope from count_task n where q.subject_kind = 'count' and n.id = q.subject_id),"
+    " (select a.code || ' > ' || b.code from transfer t join warehouse a on a.id = t.from_wh_id"
+    " join warehouse b on b.id = t.to_wh_id where q.subject_kind = 'transfer' and t.id = q.subject_id),"
+    " (select d.field from difference d where q.subject_kind = 'difference' and d.id = q.subject_id), '')",
     "q.reason",
     "k.title",
     "q.asked_by_id",
@@ -101,7 +106,7 @@ class ApprovalDetail:
     asker_role: str
     asker_limit_minor: int
     own_limit_minor: int
-    """What the reader's post may do alone."""
+    """What the reader may do alone."""
 
 
 @query("approval.view")
@@ -118,20 +123,20 @@ def approval_detail(actor: Actor, approval_id: int) -> ApprovalDetail:
     if not cut.rows or (_mine(actor).where and cut.rows[0].asked_by_id != actor.id):
         raise Missing("There is no {kind} {key}.", kind="approval", key=approval_id)
     told = database.one(
-        "SELECT q.arguments, q.facts, k.role FROM approval q JOIN staff k ON k.id = q.asked_by_id WHERE q.id = ?",
+        "SELECT q.arguments, q.facts, k.role, k.id FROM approval q JOIN staff k ON k.id = q.asked_by_id WHERE q.id = ?",
         (approval_id,),
     )
     assert told is not None
     row, then = cut.rows[0], json.loads(told[1])
     now = facts_of(row.subject_kind, row.subject_id) if row.state == "asked" else then
-    names = sorted({*then, *now})
+    names = sorted(then or now)
     return ApprovalDetail(
         row,
         json.loads(told[0])["values"],
         tuple((name, then.get(name), now.get(name)) for name in names),
         told[2],
-        options.limit_of(told[2]),
-        options.limit_of(actor.role),
+        options.limit_for(told[2], told[3]),
+        options.limit_for(actor.role, actor.id),
     )
 
 

@@ -50,7 +50,7 @@ _OWN = {
 """Columns whose value is not the expression that their field is compared with, and more columns."""
 
 _LEFT_OUT = {
-    "orders": {"sku", "goods", "phone", "due", "green"},
+    "orders": {"sku", "goods", "phone", "due", "green", "pickable", "lacking"},
     "stock": {"bin"},
     "products": {"sku", "barcode"},
     "customers": {"country"},

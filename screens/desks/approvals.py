@@ -21,12 +21,12 @@ from screens import keys, show
 from screens.actions import NOTHING, Action, Cell, Column, Listing, Note
 from screens.cells import pad_cells, wrap_cells
 from screens.desk import PANE_FROM, Desk
-from screens.order_cells import deed, state_word
+from screens.order_cells import deed, reason_words, state_word
 from screens.parts.detail import Entry, Section, pad
 from screens.parts.drawn import Line, Piece
 from screens.parts.grid import Grid
 from screens.plain import plain
-from screens.signs import APPROVAL, Shown, sign_of
+from screens.signs import APPROVAL, COUNT, DIFFERENCE, TRANSFER, Shown, sign_of
 from screens.words import fact_text, money_text, say, zone
 
 LIST_LINES = 9
@@ -48,8 +48,22 @@ LABELS = {
     "lost": "lost",
     "lines": "lines",
     "counted": "pieces counted",
+    "gained": "found beyond",
+    "missed": "not found",
+    "ship_by_at": "ship-by",
+    "unshipped": "not shipped",
+    "field": "field",
+    "ours": "ours",
+    "theirs": "theirs",
 }
 """What each fact of a thing is called."""
+
+QUIET = {"ship_by_at", "unshipped"}
+"""Facts of an order that are shown when they have changed, or when the request is about its promise."""
+PROMISES = ("order.ship_by", "order.ship_by_back", "order.await")
+
+STATES = {"count": COUNT, "transfer": TRANSFER, "difference": DIFFERENCE}
+"""The axis of a thing's state, where it is not an order's."""
 
 
 def left_cell(row: ApprovalRow) -> Shown:
@@ -71,7 +85,7 @@ class ApprovalDesk(Desk):
         "What somebody wants to do above their limit. Nobody decides their own request, and one whose facts have"
         " changed since must be asked for again."
     )
-    EMPTY = "Nothing waits for a decision."
+    EMPTY = "Nothing waits for a decision. What is above somebody's limit comes here when they ask for it."
     LIST = Listing(approval_page, approval_extent, filter="state:asked", sort="left", name="for you", thing="approvals")
     FILTERS = (
         ("all", ""),
@@ -192,7 +206,12 @@ class ApprovalDesk(Desk):
         made = [Section(plain(title[:1].upper() + title[1:]), limits if roomy else "", self._head(record, width))]
         if not roomy:
             made[0] = replace(made[0], lines=[*made[0].lines, [(limits, "muted")]])
-        facts = [fact for fact in sorted(record.facts, key=_place) if fact[0] in LABELS]
+        quiet = set() if row.operation in PROMISES else QUIET
+        facts = [
+            (name, then, now)
+            for name, then, now in sorted(record.facts, key=_place)
+            if name in LABELS and (name not in quiet or then != now)
+        ]
         if facts:
             changed = any(then != now for _, then, now in facts)
             word = say("changed since") if changed else say("as when it was asked")
@@ -215,7 +234,7 @@ class ApprovalDesk(Desk):
             ends = [(say("runs out {when}", when=show.when(row.expires_at, now, zone())), "muted")]
         lines += [[*who, (", ", "muted"), *ends]] if width > 60 and ends else [who, ends] if ends else [who]
         if row.reason:
-            said = wrap_cells(f"“{plain(row.reason)}”", width - 6, 4)
+            said = wrap_cells(f"“{reason_words(row.reason)}”", width - 6, 4)
             lines += [
                 [(say("says") + " ", "muted"), (said[0], "text")],
                 *[[("     ", "text"), (more, "text")] for more in said[1:]],
@@ -292,4 +311,8 @@ def _fact_words(name: str, value: Any, row: ApprovalRow) -> str:
         return "."
     if name.endswith("_minor") and isinstance(value, int):
         return show.money(value, row.currency).strip()
+    if name.endswith("_at") and isinstance(value, int):
+        return fact_text({"at": value})
+    if name == "state" and row.subject_kind in STATES:
+        return sign_of(STATES[row.subject_kind], str(value)).text[2:]
     return plain(state_word(name, value)) if isinstance(value, str) else f"{value:,}"

@@ -16,18 +16,22 @@ from screens.words import say
 
 
 class Confirm(Sheet[bool]):
-    """True when the person wants it. With `typed` the text (a count, an amount) must be typed to get it."""
+    """True when the person wants it. With `typed` the text (a count, an amount) must be typed to get it.
+
+    The keys stand on No; on Yes with `ready`, for what is small and can be taken back.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
         self, question: str, lines: Sequence[Line | Ends] = (), *, thing: str = "", yes: str = "", no: str = "",
-        typed: str = "", undoable: bool = False, right: Line | None = None,
+        typed: str = "", undoable: bool = False, right: Line | None = None, ready: bool = False,
     ):  # fmt: skip
         warning: list[Piece] = [] if undoable else [("x ", "bad bold"), (say("cannot be undone"), "bad bold")]
         super().__init__(question, "", right if right is not None else warning)
         self.lines, self.subtitle = lines, thing
         self.yes, self.no, self.typed = yes or say("Yes"), no or say("No"), typed
+        self.ready = ready
 
     def content(self) -> Iterable[Widget]:
         """The consequences, and the answer."""
@@ -62,7 +66,7 @@ class Confirm(Sheet[bool]):
             edit.styles.width = 10
             edit.focus()
         else:
-            self.query_one("#no", LineButton).focus()
+            self.query_one("#yes" if self.ready else "#no", LineButton).focus()
 
     def hints(self) -> Sequence[Hint]:
         """Which keys answer."""

@@ -5,19 +5,21 @@ from collections.abc import Sequence
 from textual.events import Resize
 from textual.widget import Widget
 
+from screens.cells import wrap_cells
 from screens.parts.drawn import Drawn, Line, Piece, cells
 from screens.parts.footer import Hint
 from screens.words import say
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16
+WIDEST = 79
 
 
-def nothing_here(sentence: str, fact: str = "", hints: Sequence[Hint] = ()) -> list[Line]:
-    """Nothing waits: the sentence, the last fact, up to three keys."""
-    lines: list[Line] = [(), [("  " + sentence, "text")]]
+def nothing_here(sentence: str, fact: str = "", hints: Sequence[Hint] = (), width: int = 79) -> list[Line]:
+    """Nothing waits: the sentence, which says what fills the place, the last fact, up to three keys."""
+    lines: list[Line] = [(), *([("  " + line, "text")] for line in wrap_cells(sentence, min(width, WIDEST) - 2))]
     if fact:
         lines.append([("  " + fact, "muted")])
-    return [*lines, (), *_keys(hints)]
+    return [*lines, (), *key_line(hints)]
 
 
 def nothing_matches(filter: str, without: str = "", instead: str = "") -> list[Line]:
@@ -27,10 +29,11 @@ def nothing_matches(filter: str, without: str = "", instead: str = "") -> list[L
         lines.append([("  " + without, "muted")])
     if instead:
         lines.append([("  " + say("Did you mean {text}?", text=instead), "muted")])
-    return [*lines, (), *_keys([("Esc", say("clears the filter")), ("/", say("change it"))])]
+    return [*lines, (), *key_line([("Esc", say("clears the filter")), ("/", say("change it"))])]
 
 
-def _keys(hints: Sequence[Hint]) -> list[Line]:
+def key_line(hints: Sequence[Hint]) -> list[Line]:
+    """Up to three keys with their words, in a line; none: no line."""
     line: list[Piece] = [("  ", "text")]
     for index, (key, word) in enumerate(hints[:3]):
         line += [("   " if index else "", "text"), (key, "accent bold"), (" " + word, "muted")]

@@ -1,6 +1,9 @@
-"""F1: what this place is for, its keys in two columns, what its list is filtered by, and the six signs."""
+"""F1: what this place is for, its verbs, what its columns, states and words mean, how its list is filtered, all keys.
 
-from collections.abc import Iterable, Sequence
+The six signs stand at the end.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -8,6 +11,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from screens.actions import SIGN_ROLES
+from screens.cells import wrap_cells
 from screens.parts.detail import Detail, Section, pad
 from screens.parts.drawn import Line, Piece, Words, cells
 from screens.parts.footer import Hint
@@ -25,9 +29,14 @@ NAME, KIND = 14, 18
 class Help(Sheet[None]):
     """A sheet of keys; Esc or F1 closes it."""
 
-    def __init__(self, place: str, about: str, keys: Sequence[tuple[str, str, str]], fields: "Sequence[Field]" = ()):
+    def __init__(
+        self, place: str, about: str, keys: Sequence[tuple[str, str, str]], fields: "Sequence[Field]" = (),
+        teaching: Callable[[int], Sequence[Section]] | None = None,
+    ):  # fmt: skip
         super().__init__(say("Help"), place)
         self.about, self.keys, self.fields = about, keys, fields
+        self.teaching = teaching
+        """What columns, states and words mean, for so many cells."""
 
     def content(self) -> Iterable[Widget]:
         """One scrolled pane."""
@@ -45,18 +54,20 @@ class Help(Sheet[None]):
         pane.focus()
 
     def sections(self) -> list[Section]:
-        """About, keys by group, signs."""
+        """About, the verbs, what is taught, the filter, the common keys, signs."""
         made: list[Section] = []
+        width = min(96, self.app.size.width - 6)
         if self.about:
-            made.append(
-                Section(lines=[[(line, "text")] for line in _wrapped(self.about, min(96, self.app.size.width - 6))])
-            )
-        groups = list(dict.fromkeys(group for group, _, _ in self.keys))
-        for group in groups:
-            mine = [(key, word) for own, key, word in self.keys if own == group]
-            made.append(Section(group, lines=_two_columns(mine)))
+            made.append(Section(lines=[[(line, "text")] for line in wrap_cells(self.about, width)]))
+        groups = dict.fromkeys(group for group, _, _ in self.keys)
+        keys = {group: Section(group, lines=_two_columns([(key, word) for own, key, word in self.keys if own == group]))
+                for group in groups}  # fmt: skip
+        own = keys.pop(say("Here"), None)
+        made += [own] if own is not None else []
+        made += self.teaching(width) if self.teaching is not None else []
         if self.fields:
             made.append(self._filter_words())
+        made += keys.values()
         signs: list[Line] = [
             [(f"{sign} ", SIGN_ROLES[sign] + " bold"), (say(meaning), "muted")]
             for sign, meaning in SIGN_MEANINGS.items()
@@ -69,7 +80,7 @@ class Help(Sheet[None]):
             "Words are looked for in names and numbers; “in quotes” as they stand; -word leaves out. A field is asked"
             " as field:value,value or with = > >= < <=, field:low..high, field:any, field:none. All parts must hold."
         )
-        lines: list[Line] = [[(line, "text")] for line in _wrapped(how, min(96, self.app.size.width - 6))]
+        lines: list[Line] = [[(line, "text")] for line in wrap_cells(how, min(96, self.app.size.width - 6))]
         lines.append(())
         for field in self.fields:
             example = pad(field.example.replace("…", "..."), KIND)  # its width is not the same everywhere
@@ -80,7 +91,7 @@ class Help(Sheet[None]):
 
     def hints(self) -> Sequence[Hint]:
         """Close."""
-        return [("Up Down", say("scroll")), ("Esc", say("close"))]
+        return [("Up Down", say("scroll")), ("[ ]", say("next part")), ("Esc", say("close"))]
 
     def on_key(self, event: events.Key) -> None:
         """F1 again closes."""
@@ -104,16 +115,3 @@ def _paired(lines: Sequence[Line]) -> list[Line]:
             left += lines[place + half]
         made.append(left)
     return made
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    lines, line = [], ""
-    words = text.split(" ") if " " in text else list(text)
-    glue = " " if " " in text else ""
-    for word in words:
-        if line and cells(line) + len(glue) + cells(word) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line}{glue}{word}" if line else word
-    return [*lines, line] if line else lines

@@ -1,6 +1,6 @@
 """A short list to choose from in a sheet: the actions of `a`, saved filters, columns to sort by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from textual import events
@@ -9,7 +9,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from data.dataclass import dataclass
+from data.dataclass import dataclass, field
+from screens import keys
 from screens.parts.detail import pad
 from screens.parts.drawn import Drawn, Piece, Words, paint, spread
 from screens.parts.footer import Hint
@@ -18,9 +19,12 @@ from screens.words import say
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """The answer of Del on a line that can be dropped."""
+class Act:
+    """The answer of a key other than Enter on a line: what is to be done to what the line stands for."""
 
+    key: str
+    word: str
+    """In the reader's language, for the sheet's last line."""
     answer: Any
 
 
@@ -35,8 +39,8 @@ class Option:
     binding: str = ""
     """The key as Textual names it."""
     about: str = ""
-    drop: Dropped | None = None
-    """What Del answers; None: it can't be dropped."""
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    """What else can be done to the line, by the keys as Textual names them: `delete`, `h`."""
 
 
 class Options(Drawn, can_focus=True):
@@ -50,10 +54,16 @@ class Options(Drawn, can_focus=True):
 
         answer: Any
 
-    def __init__(self, options: Sequence[Option], most: int = 14):
+    @dataclass
+    class Moved(Message):
+        """The bar stands on another line."""
+
+        place: int
+
+    def __init__(self, options: Sequence[Option], most: int = 14, key_room: int = 7, start: int = 0):
         super().__init__()
-        self.options, self.most = options, most
-        self.cursor = self.top = 0
+        self.options, self.most, self.key_room = options, most, key_room
+        self.cursor, self.top = start, 0
 
     def on_mount(self) -> None:
         """As high as it has lines, up to `most`."""
@@ -66,7 +76,7 @@ class Options(Drawn, can_focus=True):
         if place >= len(self.options):
             return paint((), self.size.width, self.colours, self.GROUND)
         option = self.options[place]
-        left: list[Piece] = [("  ", "text"), (pad(option.key, 7), "accent bold"), (option.words, "text")]
+        left: list[Piece] = [("  ", "text"), (pad(option.key, self.key_room), "accent bold"), (option.words, "text")]
         right: list[Piece] = [(option.about, "muted"), ("  ", "text")]
         bar = self.has_focus and place == self.cursor
         return paint(spread(left, right, self.size.width), self.size.width, self.colours, self.GROUND, bar=bar)
@@ -86,13 +96,14 @@ class Options(Drawn, can_focus=True):
         elif event.key == "enter" and self.options:
             event.stop()
             self.post_message(self.Chosen(self.options[self.cursor].answer))
-        elif event.key == "delete" and self.options and self.options[self.cursor].drop:
+        elif self.options and event.key in self.options[self.cursor].acts:
             event.stop()
-            self.post_message(self.Chosen(self.options[self.cursor].drop))
+            self.post_message(self.Chosen(self.options[self.cursor].acts[event.key]))
 
     def move(self, place: int) -> None:
         """The bar on another line."""
         self.cursor = max(0, min(place, len(self.options) - 1))
+        self.post_message(self.Moved(self.cursor))
         self.top = max(min(self.top, self.cursor), self.cursor - max(1, self.size.height) + 1)
         self.refresh()
 
@@ -108,22 +119,30 @@ class Menu(Sheet[Any]):
 
     def __init__(self, title: str, options: Sequence[Option], *, thing: str = "", start: int = 0):
         super().__init__(title, thing, [(str(len(options)), "muted")])
-        self.options, self.start = options, start
+        self.options = options
+        self.place = start if start < len(options) else 0
 
     def content(self) -> Iterable[Widget]:
         """The lines."""
         with Vertical(id="sheet-content"):
-            yield Options(self.options)
+            yield Options(self.options, start=self.place)
             yield Words(())
 
     def on_mount(self) -> None:
-        """The bar on the first line, or on the one that holds now."""
-        self.call_after_refresh(self.query_one(Options).move, self.start)
+        """The bar on the first line, or on the one that holds now, unless a quick key has moved it already."""
+        options = self.query_one(Options)
+        self.call_after_refresh(lambda: options.move(options.cursor))
 
     def hints(self) -> Sequence[Hint]:
-        """Enter, Up, Down, Esc."""
-        drop = [("Del", say("drop"))] if any(option.drop for option in self.options) else []
-        return [("Enter", say("do it")), ("Up Down", say("choose")), *drop, ("Esc", say("close"))]
+        """Enter, what else can be done to the line under the bar, Up, Down, Esc."""
+        here = self.options[self.place].acts.values() if self.options else ()
+        acts = [(keys.shown(act.key), act.word) for act in here]
+        return [("Enter", say("do it")), *acts, ("Up Down", say("choose")), ("Esc", say("close"))]
+
+    def on_options_moved(self, event: Options.Moved) -> None:
+        """Another line: perhaps other keys."""
+        self.place = event.place
+        self.show_hints()
 
     def on_options_chosen(self, event: Options.Chosen) -> None:
         """Chosen."""

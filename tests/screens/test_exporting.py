@@ -1,4 +1,4 @@
-"""`Ctrl+E` writes the list as it is filtered into a file, and never over another one unasked."""
+"""`E` (and Ctrl+E) writes the list as it is filtered into a file, and never over another one unasked."""
 
 import csv
 import stat
@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from screens.desk import Desk
+from screens.desks.short import ShortDesk
 from screens.parts.line_edit import LineEdit
+from screens.registry import PLACES
 from tests.builders import Shop, events
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_finding import play
@@ -27,9 +30,9 @@ def test_the_list_goes_out_as_filtered_under_a_name_that_is_free(queue: Shop, ho
     async def story(app: Any, pilot: Any) -> None:
         await press(pilot, "slash", "ctrl+u", *"payment:unpaid", "enter")
         for _ in range(2):
-            await press_and_wait(pilot, "ctrl+e", "ctrl+s")
+            await press_and_wait(pilot, "E", "ctrl+s")
             await settle(pilot)
-        assert "1 rows are in" in shown(app)
+        assert "1 row is in" in shown(app)
 
     play(queue, story)
 
@@ -72,3 +75,27 @@ def test_a_place_that_can_not_be_written_is_one_sentence(queue: Shop, home: Path
     play(queue, story, size=(200, 24))
 
     assert list(home.iterdir()) == []
+
+
+def test_a_list_of_a_part_of_the_orders_takes_only_that_part_out(queue: Shop, home: Path):
+    async def story(app: Any, pilot: Any) -> None:
+        assert app.screen.grid.source.total == 1
+        await press_and_wait(pilot, "E", "ctrl+s")
+        await settle(pilot)
+
+    play(queue, story, desk=ShortDesk)
+
+    (file,) = home.iterdir()
+    with file.open(newline="") as opened:
+        numbers = [row["number"] for row in csv.DictReader(opened)]
+    assert (file.name[:6], numbers) == ("short-", ["A10003"])
+
+
+@pytest.mark.parametrize("name", [place.name for place in PLACES])
+def test_the_key_means_the_same_on_every_list(name: str):
+    page = next(place for place in PLACES if place.name == name).load()
+    bound = [binding for kind in page.__mro__ for binding in kind.__dict__.get("BINDINGS", ())]
+    keys = {binding.key for binding in bound if getattr(binding, "action", "") == "export"}
+
+    assert sorted(keys) == (["E,ctrl+e"] if issubclass(page, Desk) else [])
+    assert not {"E", "ctrl+e"} & {action.key for action in getattr(page, "ACTIONS", ())}

@@ -1,0 +1,177 @@
+"""What each state of each axis means, in a sentence: F1 shows those that a place can show. The words are signs.py's."""
+
+from collections.abc import Mapping
+
+from screens import signs
+from screens.receive_cells import STATES as ARRIVAL_STATES
+from screens.signs import Sign
+
+STATE_MEANINGS = {
+    "payment": {
+        "unpaid": "Nothing has been paid.",
+        "authorised": "The money is reserved at the bank and not taken yet.",
+        "part_paid": "Some of it has been paid.",
+        "paid": "All of it has been paid.",
+        "overpaid": "More was paid than it costs: something is to be given back.",
+        "part_refunded": "Some of the money was given back.",
+        "refunded": "All of the money was given back.",
+        "disputed": "The customer has the bank demand the money back.",
+    },
+    "fulfilment": {
+        "unallocated": "No goods have been promised to it yet.",
+        "backordered": "Nothing of it is there: it waits for the next arrival.",
+        "partly_allocated": "Some of its goods are promised, others are lacking.",
+        "ready": "All of its goods are promised and lie in bins: it can be picked.",
+        "picking": "Somebody fetches its goods from the bins.",
+        "packed": "Its goods are in a parcel that has not left.",
+        "part_shipped": "One parcel has left, the rest waits.",
+        "shipped": "All of it has left the house.",
+        "part_delivered": "One parcel has arrived, others are on their way.",
+        "delivered": "All of it has arrived.",
+        "exception": "A parcel of it is in trouble: ask the carrier.",
+    },
+    "return": {
+        "requested": "The customer wants to send something back.",
+        "part_returned": "Some of it has come back.",
+        "returned": "All of it has come back.",
+    },
+    "hold": {
+        "payment": "The payment must be cleared up first.",
+        "address": "The address can't be right, or is doubted.",
+        "stock": "Goods are lacking, and somebody decides what happens.",
+        "customer": "The customer asked to wait.",
+        "legal": "The law or a court keeps it here.",
+        "exchange_wait": "It waits for the goods of an exchange.",
+        "exchange": "It waits for the goods of an exchange.",
+        "other": "Somebody has said why.",
+        "fraud": "It may be fraud: nobody ships it before it is looked at.",
+    },
+    "order": {
+        "draft": "It is still being written: nothing is sold, its stock is kept back for two days.",
+        "placed": "It is an order now, and under way.",
+        "closed": "Everything is done with it.",
+        "cancelled": "It was called off.",
+    },
+    "review": {
+        "pending": "Somebody must look at it before its goods may leave.",
+        "approved": "It was looked at and may go on.",
+        "rejected": "It was looked at and will not be sent.",
+    },
+    "parcel": {
+        "planned": "It is only planned: nothing is in it.",
+        "picking": "It is being packed.",
+        "packed": "It is closed and has no tracking number yet.",
+        "returned_to_sender": "It has come back to us.",
+        "cancelled": "It was unpacked, or never sent.",
+        "labelled": "It has its number and waits for the carrier.",
+        "handed_over": "The carrier has taken it.",
+        "in_transit": "It is on its way.",
+        "out_for_delivery": "It is on the last car.",
+        "delivered": "It has arrived.",
+        "exception": "The carrier reports trouble with it.",
+        "returning": "It is on its way back to us.",
+        "lost": "The carrier does not find it.",
+    },
+    "approval": {
+        "asked": "It waits for somebody who may decide it.",
+        "granted": "It was allowed, and was done at once.",
+        "refused": "It was not allowed; nothing was done.",
+        "ran_out": "Nobody decided within a week: it must be asked for again.",
+    },
+    "count": {
+        "ready": "Nobody has begun.",
+        "counting": "Somebody counts.",
+        "counted": "All is counted: somebody who has not counted posts it.",
+        "review": "It is being looked at.",
+        "recount": "A line differs too much: another person counts it again.",
+        "approved": "It was allowed and is not posted yet.",
+        "posted": "The levels were put right by it.",
+        "rejected": "It was not believed: nothing was changed.",
+    },
+    "shelf": {
+        "on": "Customers see it.",
+        "off": "Customers do not see it.",
+        "scheduled": "It goes on the shelf, or off it, at a time that is set.",
+    },
+    "transfer": {
+        "draft": "It is being put together.",
+        "ready": "It is complete and has not left.",
+        "in_transit": "It is between two warehouses.",
+        "partially_received": "Some of it has arrived.",
+        "received": "All of it has arrived.",
+        "cancelled": "It was called off.",
+    },
+    "arrival": {
+        "open": "It should come still.",
+        "late": "It should have come by now.",
+        "part": "Some of it has come.",
+        "closed": "As much as was expected has come.",
+        "over": "More than was expected has come.",
+        "short": "Less came, and nobody waits for the rest.",
+        "dropped": "Nothing came, and nobody waits for it.",
+    },
+    "batch": {
+        "running": "The file is being read.",
+        "done": "It was read to its end.",
+        "stopped": "It ended before its end; what had come in by then stays.",
+        "taken_back": "What it brought was taken out again.",
+    },
+    "difference": {
+        "open": "Somebody must choose: ours or theirs.",
+        "ours": "What the store says was kept.",
+        "theirs": "What the file says was taken.",
+        "noted": "It can only be noted: it changes nothing here.",
+        "gone": "It has ended by itself.",
+    },
+    "check": {
+        "good": "Nothing speaks against it.",
+        "look": "Somebody should look at it.",
+        "waits": "It can't be said yet.",
+    },
+    "staff": {
+        "active": "They can sign in.",
+        "disabled": "They can't sign in any more.",
+        "locked": "Too many wrong passwords: they must wait, or somebody unlocks it.",
+        "new": "They have a one-time code and have not used it.",
+    },
+}
+"""In English; translated when shown."""
+
+AXES: Mapping[str, Mapping[str, Sign]] = {
+    "payment": signs.PAYMENT,
+    "fulfilment": signs.FULFILMENT,
+    "return": signs.RETURN,
+    "hold": signs.HOLD,
+    "order": signs.ORDER,
+    "review": signs.REVIEW,
+    "parcel": signs.PARCEL,
+    "approval": signs.APPROVAL,
+    "count": signs.COUNT,
+    "shelf": signs.SHELF,
+    "transfer": signs.TRANSFER,
+    "arrival": ARRIVAL_STATES,
+    "batch": signs.BATCH,
+    "difference": signs.DIFFERENCE,
+    "check": signs.CHECK,
+    "staff": signs.STAFF,
+}
+
+AXIS_TERMS = {
+    "payment": "Payment",
+    "fulfilment": "Fulfilment",
+    "return": "Return",
+    "hold": "Hold",
+    "order": "Order",
+    "review": "Review",
+    "parcel": "Parcel",
+    "approval": "Request",
+    "count": "Count",
+    "shelf": "Shelf",
+    "transfer": "Transfer",
+    "arrival": "Arrival",
+    "batch": "Import",
+    "difference": "Difference",
+    "check": "Check",
+    "staff": "Account",
+}
+"""What an axis is called above its states."""
