@@ -245,13 +245,13 @@ def _add(sums: dict[tuple[Any, ...], dict[str, int]], key: tuple[Any, ...], delt
 
 
 def weigh(amount_minor: int) -> None:
-    """Over if the amount (base currency) is above what the person's post may do alone and nobody has granted it."""
+    """Over if the amount (base currency) is above what the person may do alone and nobody has granted it."""
     found = frame()
     found.root.weighed += abs(amount_minor)
     amount = found.root.weighed  # what is done in several steps is one act
     if found.root.approved or found.actor.internal or grant(found.actor.role, found.right) != LIMIT:
         return
-    limit = options.limit_of(found.actor.role)
+    limit = options.limit_for(found.actor.role, found.actor.id)
     if amount > limit:
         currency = options.currency()
         raise Over(

@@ -24,6 +24,8 @@ _LINE = (
 _DISCOUNT = "INSERT INTO order_discount (order_id, order_line_id, code, title, amount_minor) VALUES (?, ?, ?, ?, ?)"
 TAKEN = ("phone", "email", "counter")
 """Channels of orders that a colleague takes."""
+TAKEN_BACK = "taken back"
+"""Why an order is cancelled whose placing is undone."""
 
 
 def insert_order(
@@ -107,6 +109,13 @@ def settle_placed(
     frames.touch("order", order.id, new=new)
     axes.settle(order, risk=review.refresh(order, new=new))
     count_sales(order, 1)
+
+
+def placing_undone(order: int, taken: int) -> tuple[str, dict[str, Any]]:
+    """The inverse of placing an order: who placed it may take it back; once money came in it is a cancellation."""
+    if taken:
+        return "order.cancel", {"order_id": order, "reason": TAKEN_BACK}
+    return "order.unplace", {"order_id": order}
 
 
 def _check_whole(order: int) -> None:

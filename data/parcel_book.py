@@ -7,6 +7,7 @@ from data.errors import Missing, Refused, Unclear
 
 if TYPE_CHECKING:
     from data.carriers import Form
+    from data.models.orders import Shipment
 
 HERE = ("picking", "packed", "labelled")
 """States of a parcel with goods in it that has not left: open, closed, with its number."""
@@ -38,6 +39,15 @@ def inside(shipment: int) -> dict[int, int]:
             (shipment,),
         )
     }
+
+
+def refuse_on_manifest(parcel: "Shipment") -> None:
+    """Refused while a parcel is on a manifest: what the carrier was told of it must stay true."""
+    if parcel.manifest_id is not None:
+        number = database.scalar("SELECT number FROM manifest WHERE id = ?", (parcel.manifest_id,))
+        raise Refused(
+            "Parcel {parcel} is on manifest {manifest}. Take it off first.", parcel=parcel.number, manifest=number
+        )
 
 
 def expected_weight(shipment: int) -> int | None:
@@ -84,7 +94,7 @@ def checked_number(carrier: str, typed: str, parcel: int) -> str:
         (number, parcel),
     )
     if twin:
-        raise Refused("{number} is the number of parcel {parcel} already.", number=number, parcel=twin)
+        raise Refused("Parcel {parcel} has {number} already.", number=number, parcel=twin)
     return number
 
 

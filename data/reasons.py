@@ -52,6 +52,14 @@ def checklist(station: str) -> tuple[Listed, ...]:
     return _entries("checklists", station)
 
 
+def reason_of(code: str) -> Listed | None:
+    """The reason of that code, whatever it is a reason for; a closed one too. None for what somebody wrote freely."""
+    own = own_lists.kept()
+    mine = (Listed(one.code, one.name, one.name_zh or one.name, one.way) for one in own.reasons)
+    every = (reason for kind in KINDS for reason in shipped(kind))
+    return next((reason for reason in (*every, *mine) if reason.code == code), None)
+
+
 def check_reason(kind: str, typed: str, way: str = "") -> Listed:
     """The reason of that code or name, or Unclear with those that there are."""
     known = _joined(kind, own_lists.fresh())

@@ -13,7 +13,8 @@ from data.money import divide_half_up
 
 ROW = (
     "SELECT seq, sku_id, lot, qty, kind, from_wh_id, from_bin_id, from_bucket, to_wh_id, to_bin_id, to_bucket,"
-    " unit_cost_minor, op_id, transfer_line_id FROM stock_move WHERE seq = ? AND sku_id = ? AND reverses IS NULL"
+    " unit_cost_minor, op_id, transfer_line_id, count_line_id FROM stock_move WHERE seq = ? AND sku_id = ?"
+    " AND reverses IS NULL"
 )
 
 
@@ -31,6 +32,7 @@ class Moved:
     cost: int | None
     op_id: str
     transfer_line: int | None
+    count_line: int | None
 
     @property
     def warehouses(self) -> list[int]:
@@ -61,17 +63,16 @@ def _moved(row: tuple[Any, ...]) -> Moved:
     source = Spot(row[5], row[6], row[7]) if row[5] is not None else None
     target = Spot(row[8], row[9], row[10]) if row[8] is not None else None
     seq, sku, lot, qty, kind = row[:5]
-    cost, op_id, line = row[11:]
-    return Moved(seq, sku, lot, qty, kind, source, target, cost, op_id, line)
+    return Moved(seq, sku, lot, qty, kind, source, target, *row[11:])
 
 
 def moves_of(line: int, sku: int, kinds: tuple[str, ...], op_id: str = "") -> list[Moved]:
     """The rows of a transfer line that were not taken back, oldest first; with `op_id` those of one operation."""
     found = database.rows(
         "SELECT seq, sku_id, lot, qty, kind, from_wh_id, from_bin_id, from_bucket, to_wh_id, to_bin_id, to_bucket,"
-        " unit_cost_minor, op_id, transfer_line_id FROM stock_move m WHERE sku_id = ? AND transfer_line_id = ?"
-        " AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM stock_move r WHERE r.sku_id = m.sku_id AND r.seq > m.seq"
-        " AND r.reverses = m.seq) ORDER BY seq",
+        " unit_cost_minor, op_id, transfer_line_id, count_line_id FROM stock_move m WHERE sku_id = ?"
+        " AND transfer_line_id = ? AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM stock_move r"
+        " WHERE r.sku_id = m.sku_id AND r.seq > m.seq AND r.reverses = m.seq) ORDER BY seq",
         (sku, line),
     )
     return [_moved(row) for row in found if row[4] in kinds and op_id in ("", row[12])]

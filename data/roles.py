@@ -50,6 +50,7 @@ RIGHTS: dict[str, str] = {
     "settings.change": "change the store's settings",
     "store.check": "check the store",
     "own.keep": "keep own filters and preferences",
+    "filter.share": "keep filters for everybody",
 }
 
 
@@ -132,6 +133,7 @@ ROLES: dict[str, Role] = {
             "stock.view": YES,
             "customer.view": YES,
             "customer.edit": YES,
+            "customer.merge": YES,
             "pii.reveal": "ticket",
         },
         10_000,
@@ -179,6 +181,11 @@ def grant(role: str, right: str) -> str:
 def may(actor: object, right: str) -> bool:
     """Whether a person may do it at all, be it by asking. Takes anything with a `role`."""
     return bool(grant(getattr(actor, "role", "designer"), right))
+
+
+def has_limit(role: str) -> bool:
+    """Whether a post has a right that goes up to a limit: elsewhere a limit would bind nobody."""
+    return LIMIT in ROLES[role].grants.values()
 
 
 def holders(right: str) -> list[str]:

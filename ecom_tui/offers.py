@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.errors import StoreError
 from data.roles import holders
+from screens.page import Page
 from screens.parts.palette import Command
 from screens.plain import plain
 from screens.registry import PLACES, place_of
@@ -25,9 +26,26 @@ def _verbs(app: "EcomApp") -> list[Command]:
         Command("do", say("switch the language"), "F2", app.action_next_language, also="language 语言"),
         Command("do", say("next theme"), "F3", app.action_next_theme, also="theme 主题"),
         Command("do", say("take back what I did last"), "u", lambda: app.run_worker(app.undo_last()), also="undo"),
+        *_backing_up(app),
         Command("do", say("sign out"), "", lambda: app.run_worker(app.sign_out()), also="logout"),
         Command("do", say("leave the program"), "Ctrl+Q", app.action_leave, also="quit exit"),
     ]
+
+
+def _backing_up(app: "EcomApp") -> list[Command]:
+    """Saving the store into a file, from wherever one is."""
+    words, right = say("back up the store"), "settings.change"
+    if not app.may(right):
+        return [not_you(words, right, app, also="backup")]
+
+    def run() -> None:
+        from screens.backing_up import back_up
+
+        page = next((screen for screen in reversed(app.screen_stack) if isinstance(screen, Page)), None)
+        if page is not None:
+            back_up(page)
+
+    return [Command("do", words, "", run, also="backup save 备份")]
 
 
 def _recent(app: "EcomApp") -> list[Command]:

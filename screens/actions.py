@@ -112,6 +112,8 @@ class Listing:
     """What that filter is called in the header, in English: `to ship`."""
     thing: str = ""
     """The noun of saved filters and of `:`; `order`."""
+    within: str = ""
+    """Which rows of the thing the page keeps to, as its filter says it; saved filters and exports begin with it."""
 
 
 Default = Callable[[Row], Any] | str | int | None
@@ -265,6 +267,21 @@ class Action:
     def needs(self) -> str:
         """The right that shows this action."""
         return self.right or str(getattr(self.operation, "right", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOf:
+    """A paper that F9 prints of the row under the cursor, or of all marked rows."""
+
+    paper: str
+    """A key of terms.PAPER_NAMES."""
+    thing: str
+    """What `ecom-tui print` calls such things: `orders`."""
+    right: str
+    named: Callable[[Row], str]
+    """What `ecom-tui print` calls this one."""
+    when: Callable[[Row], bool] | None = None
+    """Whether there is one of such a row; None: of each."""
 
 
 PageOf = Callable[[Window], Awaitable[Cut[Any]]]

@@ -65,7 +65,8 @@ def _money(seen: CustomerDetail, now: int, zone: str) -> Section:
     if row.first_at is not None:
         first, last = show.when(row.first_at, now, zone), show.when(row.last_at, now, zone)
         lines.append(pair(say("first"), first, say("last {when}", when=last)))
-    return Section(say("Money"), seen.money[0].currency if seen.money else "", lines)
+    fact = say("{currency} with tax and shipping", currency=seen.money[0].currency) if seen.money else ""
+    return Section(say("Money"), fact, lines)
 
 
 def _sum(label: str, minor: int, currency: str, after: str, role: str = "text") -> Entry:

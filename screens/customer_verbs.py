@@ -92,7 +92,7 @@ CUSTOMER_VERBS: tuple[Action, ...] = (
         "M",
         "merge",
         merge_customers,
-        (Choice("into", "Into", ask=others, free=True, hint="a number, or one who may be the same"),),
+        (Choice("into", "Into", ask=others, free=True, hint="number, or a likely twin"),),
         preview=True,
         title="Merge into another",
         help="Orders, addresses and notes become the other's.",

@@ -17,7 +17,7 @@ is a method of the desk named by the action: `async def receive(self, row)`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -26,10 +26,11 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from screens import keys
-from screens.actions import Action, Column, Listing
+from screens.actions import Action, Column, Listing, PaperOf
 from screens.beside import Beside
 from screens.columns_chosen import choose_columns, chosen_columns
-from screens.desk_frame import filter_hints, key_shown, list_hints, position_line, text_to_copy
+from screens.desk_frame import desk_papers, filter_hints, key_shown, list_hints, position_line, text_to_copy
+from screens.explaining import explain_row, tell_meaning
 from screens.exporting import export_list
 from screens.finding import Finding
 from screens.page import Page
@@ -58,10 +59,13 @@ class Desk(Page):
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
     EMPTY: ClassVar[str] = ""
     DETAIL: ClassVar[Callable[..., Any] | None] = None
+    PAPERS: ClassVar[tuple[PaperOf, ...]] = ()
     VERBS_SHOWN: ClassVar[int] = 3
     """So many verbs stand in the footer; with a pane there is room for two more."""
     FILTERS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """(name, filter) of the filters that are ready for everybody; saved ones are added to them."""
+    FILLED_BY: ClassVar[tuple[str, ...]] = ()
+    """Names of actions and of places that bring something here; an empty list offers their keys."""
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(lists=True))
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -365,8 +369,10 @@ class Desk(Page):
             self.app.copy_to_clipboard(text)
             self.shell.tell("Copied {text}.", text=text)
 
+    papers = desk_papers
     action_export = export_list
     action_columns = choose_columns
+    action_explain = explain_row
 
     def action_timeline(self) -> None:
         """`t`: what happened to this thing."""
@@ -375,20 +381,9 @@ class Desk(Page):
         if number:
             self.shell.go("history", f'subject:"{number}"')
 
-    def action_explain(self) -> None:
-        """`?`: the reason of a refusal, else how the value came to be."""
-        row = self.grid.row
-        if row is None:
-            return
-        reason = self.grid.marks.refused.get(row.id)
-        if reason:
-            self.shell.tell(reason, sign="x")
-        else:
-            start(self, partial(self.explain, row, self.grid.cell_column), "act", exclusive=True)
-
     async def explain(self, row: Any, column: Column | None) -> None:
         """Desks that have figures open parts/explain.py here; the others say what the column means."""
-        self.shell.tell("There is nothing to explain here.", sign="*")
+        tell_meaning(self, column)
 
     def action_help(self) -> None:
         """F1: with the fields of the filter."""

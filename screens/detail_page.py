@@ -16,6 +16,7 @@ from screens.words import say
 
 if TYPE_CHECKING:
     from screens.desk import Desk
+    from screens.parts.printing import Offer
 
 
 class DetailPage(Page):
@@ -79,13 +80,26 @@ class DetailPage(Page):
             own[event.key]()
 
     def explain(self) -> None:
-        """`?`: the figure that matters most."""
+        """`?`: the figure that matters most, where there are figures."""
+        from screens.desk import Desk
+
+        if type(self.desk).explain is Desk.explain:
+            self.shell.tell("There is nothing to explain here.", sign="*")
+            return
         start(self, partial(self.desk.explain, self.row, None), "act", exclusive=True)
+
+    async def papers(self) -> "Sequence[Offer]":
+        """F9: the papers of this row."""
+        return await self.desk.papers(self.row)
 
     def help_keys(self) -> list[tuple[str, str, str]]:
         """The desk's verbs, then what every page understands."""
         verbs = [(say("Here"), key_shown(self.desk, action), say(action.word)) for action in self.desk.allowed()]
         return verbs + super().help_keys()
+
+    def action_help(self) -> None:
+        """F1: as on the list."""
+        self.desk.action_help()
 
     def commands(self) -> list[Any]:
         """The palette: the desk's verbs, for this row."""

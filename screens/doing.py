@@ -8,16 +8,19 @@ from data.errors import Over, StoreError
 from data.roles import holders
 from screens.actions import Action, Choice, Option
 from screens.desk_frame import key_of, key_shown
+from screens.outcome import Outcome, Result
 from screens.parts.confirm import Confirm
 from screens.parts.foresight import preview_lines, refusal_lines
 from screens.parts.form import Foresight, Form
 from screens.parts.menu import Menu
 from screens.parts.menu import Option as Line
 from screens.parts.work import start
-from screens.words import say
+from screens.words import event_sentence, say
 
 if TYPE_CHECKING:
     from screens.desk import Desk
+    from screens.parts.drawn import Ends
+    from screens.parts.drawn import Line as TextLine
 
 ASKS_ABOVE = 10
 """Things at once; more are asked about even when each could be undone."""
@@ -28,6 +31,8 @@ class Doing:
 
     def __init__(self, desk: "Desk"):
         self.desk = desk
+        self.outcome: tuple[str, list[Result]] = ("", [])
+        """What the last bulk action was, and what became of each row."""
         self.drafts: dict[tuple[Any, ...], dict[str, str]] = {}
         """What was typed into forms whose operation was refused; the form stands so when it is opened again."""
 
@@ -63,18 +68,20 @@ class Doing:
             await getattr(self.desk, action.operation)(first)
             return
         values: dict[str, Any] = {}
-        asks = False
+        asks = foreseen = False
         if action.fields and (action.asks is None or not rows or any(action.asks(row) for row in rows)):
             given = await self._ask_values(action, rows)
             if given is None:
                 return
             values, asks = given
+            foreseen = not action.danger
         if asks:
             call = self.calls(action, rows, values)[0]
             await self.desk.shell.request(call.operation, *call.args, **call.values)
             self.drafts.pop(_draft_of(action, rows), None)
             return
-        if (action.danger or len(rows) > ASKS_ABOVE) and not await self._sure(action, rows, values):
+        unseen = len(rows) > 1 and not foreseen
+        if (action.danger or unseen or len(rows) > ASKS_ABOVE) and not await self._sure(action, rows, values):
             return
         await self._perform(action, rows, values)
 
@@ -90,9 +97,10 @@ class Doing:
         async def foresee(values: dict[str, Any]) -> Foresight:
             return await self._foresee(action, rows, values)
 
+        previews = (action.preview or len(rows) > 1) and not action.danger
         form = Form(self.title(action), self.thing(rows), action.fields, first, options=options,
                     values={**(known or {}), **self.drafts.get(_draft_of(action, rows), {})},
-                    foresee=foresee if action.preview and not action.danger else None, about=action.help)  # fmt: skip
+                    foresee=foresee if previews else None, about=action.help)  # fmt: skip
         answer: dict[str, Any] | None = await desk.app.push_screen_wait(form)
         if answer is None:
             return None
@@ -102,16 +110,24 @@ class Doing:
     async def _foresee(self, action: Action, rows: Sequence[Any], values: dict[str, Any]) -> Foresight:
         seen = await self.desk.shell.preview(self.calls(action, rows, values))
         over = len(rows) == 1 and any(isinstance(error, Over) for _, error in seen.refused)
-        return Foresight(preview_lines(seen, len(rows)), say("Ask for approval") if over else "", over)
+        return Foresight(self._foretold(seen, rows), say("Ask for approval") if over else "", over)
+
+    def _foretold(self, seen: Any, rows: Sequence[Any]) -> "list[TextLine | Ends]":
+        """What would be refused of several, and what would change."""
+        title, *changes = preview_lines(seen, len(rows))
+        return [title, *refusal_lines(seen, [self.desk.call(row) for row in rows]), *changes]
 
     async def _sure(self, action: Action, rows: Sequence[Any], values: dict[str, Any]) -> bool:
-        desk, many = self.desk, len(rows) > 1
+        desk, many, undoable = self.desk, len(rows) > 1, not action.danger
         try:
             seen = await desk.shell.preview(self.calls(action, rows, values))
             if not many and any(isinstance(error, Over) for _, error in seen.refused):
                 return True  # nothing will be done: the program says what the limit is and whom to ask
-            lines = [*preview_lines(seen, len(rows)), *refusal_lines(seen, [desk.call(row) for row in rows])]
+            lines = self._foretold(seen, rows)
+            ready = not action.danger and len(rows) <= ASKS_ABOVE and bool(seen.done)
+            undoable |= bool(seen.done) and all(done.undo is not None for _, done in seen.done)
         except StoreError as error:
+            ready = False
             lines = [[("  x ", "bad bold"), (say(error.sentence, **error.facts), "bad")]]
         question = (
             say("{word} {count} {things}?", word=self.title(action), count=len(rows), things=say(desk.TITLE).lower())
@@ -119,8 +135,9 @@ class Doing:
             else f"{self.title(action)} {self.thing(rows)}?".strip()
         )
         answer = await desk.app.push_screen_wait(
-            Confirm(question, lines, yes=self.title(action), no=say("Leave"), undoable=not action.danger,
-                    typed=str(len(rows)) if many and action.danger else "")
+            Confirm(question, lines, yes=self.title(action), no=say("Leave"), undoable=undoable,
+                    typed=str(len(rows)) if many and action.danger else "",
+                    ready=ready)
         )  # fmt: skip
         return bool(answer)
 
@@ -140,13 +157,46 @@ class Doing:
             if outcome is None:
                 return
             self.drafts.pop(_draft_of(action, rows), None)
-            reasons = {rows[index].id: say(error.sentence, **error.facts) for index, error in outcome.refused}
-            desk.grid.clear_marks()
-            desk.grid.marks.add(row for row in rows if row.id in reasons)
-            desk.grid.refuse(reasons)
+            self._keep_outcome(action, rows, outcome)
         if desk.is_attached:
             # Before the next key is heard: it would act on the row as it was.
             await desk.read_again(mine)
+            if action.alone and len(calls) == 1:
+                self._go_to_new(done)
+            if len(calls) > 1 and desk.grid.marks.refused:
+                await self.show_outcome()
+
+    def _go_to_new(self, done: Any) -> None:
+        """The bar on what was made, where the list shows it: the next verb is meant for that."""
+        grid = getattr(self.desk, "grid", None)  # a board, as that of the settings, has no list
+        if grid is not None and done.kind == self.desk.LIST.thing.removesuffix("s"):
+            place = next((place for place, row in grid.source.rows.items() if row.id == done.id), None)
+            if place is not None:
+                grid.move_to(place)
+
+    def _keep_outcome(self, action: Action, rows: Sequence[Any], outcome: Any) -> None:
+        """The refused stay marked with their reason; what became of each row can be looked at."""
+        reasons = {rows[index].id: say(error.sentence, **error.facts) for index, error in outcome.refused}
+        told = reasons | {rows[n].id: event_sentence(done.verb, 1, done.facts) for n, done in outcome.done}
+        self.outcome = (self.title(action), [
+            Result(row.id, self.desk.call(row), told[row.id], row.id in reasons) for row in rows if row.id in told
+        ])  # fmt: skip
+        grid = self.desk.grid
+        grid.clear_marks()
+        grid.marks.add(row for row in rows if row.id in reasons)
+        grid.refuse(reasons)
+
+    async def show_outcome(self, start: Any = None) -> None:
+        """What became of each row of the last bulk action; Enter there goes to the row, where the list still has it."""
+        desk = self.desk
+        chosen: int | None = await desk.app.push_screen_wait(Outcome(*self.outcome, start=start or 0))
+        if chosen is None:
+            return
+        place = next((place for place, row in desk.grid.source.rows.items() if row.id == chosen), None)
+        if place is None:
+            desk.shell.tell("It is not on view: the filter leaves it out, or it is further down.", sign="!")
+        else:
+            desk.grid.move_to(place)
 
     def remember(self, row: Any) -> None:
         """The palette offers it as something recent."""
@@ -207,7 +257,7 @@ class Doing:
         ]
         made += [
             Command("find", name, f"f {place}" if place < 10 else "f", partial(desk.finding.take, name, text))
-            for place, (name, text) in enumerate(desk.ready_filters(), 2)
+            for place, (name, text) in enumerate(desk.ready_filters(), 2 if desk.LIST.name else 1)
         ]
         for action in desk.ACTIONS:
             if not desk.shell.may(action.needs):

@@ -61,6 +61,8 @@ FIGURES = {
     "weight_g": "weight",
     "pack": "pack",
     "name": "name",
+    "cutoff": "cut-off",
+    "handling_minutes": "handling minutes",
     "name_zh": "Chinese name",
     "code": "code",
     "category": "category",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from data.errors import StoreError, Unclear
 from screens.actions import Field as FormField
 from screens.actions import Text, Yes
-from screens.desk_frame import key_shown
+from screens.desk_frame import empty_hints
 from screens.parts.drawn import Line
 from screens.parts.empty import nothing_here, nothing_matches
 from screens.parts.toast import Note
@@ -17,8 +17,9 @@ from screens.plain import plain
 from screens.words import say
 
 if TYPE_CHECKING:
+    from data.queries.own import FilterRow
     from screens.desk import Desk
-    from screens.parts.menu import Option
+    from screens.parts.menu import Act, Option
 
 TYPING_RESTS = 0.08
 """Seconds without a letter."""
@@ -115,9 +116,7 @@ class Finding:
             if desk.grid.source.total == 0:
                 start(desk, self._look_for_better, "better", exclusive=True)
             return
-        new = [(key_shown(desk, action), say(action.word)) for action in desk.allowed() if action.alone][:2]
-        common = [("f", say("saved filters")), ("/", say("filter")), (":", say("go to"))]
-        desk.grid.empty = nothing_here(say(desk.EMPTY), desk.empty_fact(), [*new, *common])
+        desk.grid.empty = nothing_here(say(desk.EMPTY), desk.empty_fact(), empty_hints(desk), desk.app.size.width)
 
     def _no_match(self, instead: str) -> list[Line]:
         without = say("Without it there are {n}.", n=f"{self.usual:,}") if self.usual else ""
@@ -144,12 +143,16 @@ class Finding:
     async def open_help(self) -> None:
         """F1 of a desk: with what its list can be filtered by."""
         from data.queries.lists import fields_of
+        from screens.columns_chosen import allowed_columns
+        from screens.meanings import teaching
         from screens.parts.help import Help
 
         desk, fields = self.desk, []
         with suppress(StoreError):
             fields = await desk.ask(fields_of, desk.LIST.thing)
-        desk.app.push_screen(Help(desk.title_words(), say(desk.HELP), desk.help_keys(), fields))
+        heads = [column.head for column in allowed_columns(desk)]
+        teach = partial(teaching, desk.PLACE, heads)
+        desk.app.push_screen(Help(desk.title_words(), say(desk.HELP), desk.help_keys(), fields, teach))
 
     async def _suggest(self, text: str, cursor: int) -> None:
         from data.queries.filters import completions
@@ -173,19 +176,25 @@ class Finding:
         if chosen is not None:
             self.open(self.filter, chosen)
 
-    async def choose_filter(self) -> None:
-        """`f`: the desk's own filter, everybody's, mine; `+` keeps the one of now, Del drops one of mine."""
-        from data.operations.own import drop_filter
-        from screens.parts.menu import Dropped, Menu
+    @property
+    def whole(self) -> str:
+        """The filter with what the list itself keeps to: which rows leave by an export or a saved filter."""
+        return f"{self.desk.LIST.within} {self.filter}".strip()
 
-        chosen: Any = Dropped(None)
+    async def choose_filter(self) -> None:
+        """`f`: the desk's own filter, everybody's, mine. `+` keeps the one of now; keys count, share and drop one."""
+        from screens.parts.menu import Act, Menu
+
+        chosen: Any = Act("", "", None)
         place = 0
-        while isinstance(chosen, Dropped):
+        while isinstance(chosen, Act):
             options = await self._saved_options()
+            place = min(place, len(options) - 1)
             chosen = await self.desk.app.push_screen_wait(Menu(say("Saved filters"), options, start=place))
-            if isinstance(chosen, Dropped):
-                place = next((n for n, option in enumerate(options) if option.drop == chosen), 0)
-                await self.desk.shell.perform(drop_filter, chosen.answer)
+            if isinstance(chosen, Act):
+                place = next((n for n, option in enumerate(options) if chosen in option.acts.values()), 0)
+                operation, key, values = chosen.answer
+                await self.desk.shell.perform(operation, key, **values)
         if chosen is SAVE:
             await self.save()
         elif chosen is not None:
@@ -194,43 +203,68 @@ class Finding:
 
     async def _saved_options(self) -> "list[Option]":
         from data.queries.own import saved_filters
-        from screens.parts.menu import Dropped, Option
+        from screens.parts.menu import Option
 
         desk, listing = self.desk, self.desk.LIST
-        saved: list[tuple[str, str, str, Dropped | None]] = []
-        if listing.name:
-            saved.append((say(listing.name), listing.filter, listing.sort, None))
-        saved += [(name, text, "", None) for name, text in desk.ready_filters()]
-        boss = desk.session.actor.role == "supervisor"
+        ready = [(say(listing.name), listing.filter, listing.sort)] if listing.name else []
+        ready += [(name, text, "") for name, text in desk.ready_filters()]
+        options = [_option(place, name, text, sort) for place, (name, text, sort) in enumerate(ready, 1)]
         with suppress(StoreError):
-            saved += [
-                (row.name, row.text, row.sort, Dropped(row.id) if row.mine or boss else None)
-                for row in await desk.ask(saved_filters, listing.thing)
+            options += [
+                _option(place, row.name, row.text, row.sort, _marks_of(row), self._acts_on(row))
+                for place, row in enumerate(await desk.ask(saved_filters, listing.thing), len(options) + 1)
             ]
-        options = [
-            Option((name, text, sort), plain(name), str(place) if place < 10 else "", str(place), plain(text), drop)
-            for place, (name, text, sort, drop) in enumerate(saved, 1)
-        ]
-        if listing.thing and self.filter and self.filter not in (text for _, text, _, _ in saved):
-            options.append(Option(SAVE, say("save this filter"), "+", "plus", plain(self.filter)))
+        known = [option.answer[1] for option in options]
+        if listing.thing and self.whole and self.filter not in known and self.whole not in known:
+            options.append(Option(SAVE, say("save this filter"), "+", "plus", plain(self.whole)))
         return options
 
+    def _acts_on(self, row: "FilterRow") -> "dict[str, Act]":
+        """What the person may do to a saved filter."""
+        from data.operations.own import drop_filter, filter_on_home, share_filter
+        from screens.parts.menu import Act
+
+        shares = self.desk.shell.may("filter.share")
+        if not (row.mine or shares):
+            return {}
+        count = say("count on home no more") if row.on_home else say("count on home")
+        acts = [Act("h", count, (filter_on_home, row.id, {"on": int(not row.on_home)}))]
+        if shares:
+            share = say("for everybody") if row.mine else say("for me alone")
+            acts.append(Act("s", share, (share_filter, row.id, {"on": int(row.mine)})))
+        acts.append(Act("delete", say("drop"), (drop_filter, row.id, {})))
+        return {act.key: act for act in acts}
+
     async def save(self) -> None:
-        """Keep the filter of now under a name; a supervisor may keep it for everybody."""
+        """Keep the filter of now under a name; who may share keeps it for everybody, if they say so."""
         from data.operations.own import save_filter
         from screens.parts.form import Form
 
         desk = self.desk
         fields: list[FormField] = [Text("name", "Name", limit=40), Yes("on_home", "Count on home", hint="yes or no")]
-        if desk.session.actor.role == "supervisor":
+        if desk.shell.may("filter.share"):
             fields.append(Yes("everybody", "For everybody", hint="yes or no"))
-        sheet = Form(say("Save this filter"), self.filter, fields, button=say("Save"))
+        sheet = Form(say("Save this filter"), self.whole, fields, button=say("Save"))
         given = await desk.app.push_screen_wait(sheet)
         if isinstance(given, dict):
             for_all = int(bool(given.get("everybody")))
-            wanted = {"name": given["name"], "text": self.filter, "sort": self.sort, "everybody": for_all}
+            wanted = {"name": given["name"], "text": self.whole, "sort": self.sort, "everybody": for_all}
             wanted["on_home"] = int(bool(given.get("on_home")))
             done = await desk.shell.perform(save_filter, desk.LIST.thing, **wanted)
             if done is not None:
                 self.view = given["name"]
                 self.count()
+
+
+def _option(place: int, name: str, text: str, sort: str, marks: str = "", acts: "dict[str, Act] | None" = None) -> Any:
+    """A line of the menu: the first nine have a digit."""
+    from screens.parts.menu import Option
+
+    about = "   ".join(filter(None, (plain(text), marks)))
+    return Option((name, text, sort), plain(name), str(place) if place < 10 else "", str(place), about, acts or {})
+
+
+def _marks_of(row: "FilterRow") -> str:
+    """Whose a saved filter is, and whether home counts it."""
+    whose = say("yours") if row.mine else say("everybody's")
+    return ", ".join((whose, say("on home"))) if row.on_home else whose

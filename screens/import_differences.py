@@ -24,12 +24,12 @@ DOORS = {"order": ("orders", "number"), "sku": ("inventory", "sku"), "stock": ("
 class DifferenceDesk(Desk):
     """Opened over the imports; Esc goes back to them."""
 
-    TITLE, PLACE, WATCHES = "Differences", "imports", frozenset({"difference", "import", "batch"})
+    TITLE, PLACE, WATCHES = "Differences", "differences", frozenset({"difference", "import", "batch"})
     HELP = (
         "Fields that people changed here and a source says otherwise: ours stays until you settle it. What is kept as"
         " ours is not listed again while the source says the same."
     )
-    EMPTY = "No difference waits to be settled."
+    EMPTY = "No difference waits to be settled. Imports bring them, where people have changed what a source says too."
     LIST = Listing(
         difference_page, difference_extent, filter="state:open", sort="-at", name="to settle", thing="differences"
     )

@@ -28,7 +28,7 @@ RECEIVER: tuple[Field, ...] = (Text("name", "Name"), Text("company", "Company", 
 LINE: tuple[Field, ...] = (
     Number("qty", "Quantity", least=1, most=10_000_000),
     Text("price", "Price", required=False, hint="empty: the price of the list"),
-    Text("off", "Discount", required=False, hint="10% or an amount, off the line"),
+    Text("off", "Discount", required=False, hint="10% or 5.00, off the line"),
 )
 
 

@@ -150,7 +150,8 @@ class LinesTable(Drawn, can_focus=True):
     """The lines of the order; Enter changes one, + and - its quantity, x takes it out."""
 
     GROUND = "base"
-    MOVES: ClassVar[dict[str, int]] = {"down": 1, "j": 1, "up": -1, "k": -1, "home": -(1 << 20), "end": 1 << 20}
+    STEPS: ClassVar[dict[str, int]] = {"j": 1, "k": -1}
+    """Up and Down are the board's; an empty table lets them through."""
 
     @dataclass
     class Asked(Message):
@@ -217,14 +218,18 @@ class LinesTable(Drawn, can_focus=True):
             made += [(" ", "text"), *fit(text, "faint" if text == "." else role_, size, right=True)]
         return made
 
+    def step(self, by: int) -> None:
+        """So many lines up or down, as far as there are any."""
+        self.cursor = max(0, min(self.cursor + by, self.count - 1))
+        self._scroll()
+        self.refresh()
+
     def on_key(self, event: events.Key) -> None:
         """Moves, and what is done with a line."""
         deeds = {"enter": "change", "plus": "more", "minus": "less", "x": "drop", "delete": "drop"}
-        if event.key in self.MOVES and self.count and 0 <= self.cursor + self.MOVES[event.key] < self.count:
+        if event.key in self.STEPS:
             event.stop()
-            self.cursor += self.MOVES[event.key]
-            self._scroll()
-            self.refresh()
+            self.step(self.STEPS[event.key])
         elif event.key in ("home", "end"):
             event.stop()
             self.cursor = 0 if event.key == "home" else max(0, self.count - 1)

@@ -6,6 +6,7 @@ from typing import Any
 from data import clock
 from screens import show
 from screens.actions import NOTHING, Cell, Option
+from screens.plain import plain
 from screens.signs import FULFILMENT, HOLD, ORDER, PAYMENT, RETURN, REVIEW, Shown, hold_sign, sign_of
 from screens.words import carrier_name, fact_text, language, say, say_in
 
@@ -90,6 +91,14 @@ def reason_options(kind: str) -> Callable[[Any], Sequence[Option]]:
         return [(reason.code, reason.named(language())) for reason in listed(kind)]
 
     return options
+
+
+def reason_words(text: str) -> str:
+    """A reason as people read it: by its name where it is one of a list, else as somebody wrote it."""
+    from data.reasons import reason_of
+
+    known = reason_of(text) if text else None
+    return plain(known.named(language()) if known else text)
 
 
 def hold_word(reason: str) -> str:

@@ -46,6 +46,7 @@ SENTENCES = {
     "order.pack": "{units} packed",
     "order.unpack": "{units} unpacked",
     "order.ship": "{units} sent with {carrier}",
+    "order.force": "{units} sent with {carrier}, {forced} of it without an allocation",
     "order.unship": "parcel {parcel} taken back",
     "order.split": "second parcel planned",
     "order.unsplit": "second parcel dropped",

@@ -3,6 +3,7 @@
 from data.operations.customers import customer_from_order
 from data.operations.dispatch import ship_order, split_order
 from data.operations.drafts import discard_draft
+from data.operations.forcing import force_order
 from data.operations.fulfilment import (
     allocate_order,
     deallocate_order,
@@ -28,7 +29,7 @@ from data.operations.review import (
     release_order,
     unapprove_order,
 )
-from data.queries.order_forms import address_now, money_due, open_holds, open_lines, promised_from
+from data.queries.order_forms import address_now, money_due, open_holds, open_lines, promised_from, shelves_of
 from screens.actions import Action, Choice, Day, Money, Note, Reason, Text, Yes
 from screens.order_cells import carrier_options, reason_options
 
@@ -69,6 +70,21 @@ ORDER_VERBS: tuple[Action, ...] = (
         bulk=True,
         preview=True,
         help="Hand what is promised to the carrier, whole or in parts.",
+    ),
+    Action(
+        "F",
+        "force",
+        force_order,
+        (
+            Text("reason", "Why", hint="the buyer stands here"),
+            Choice("carrier", "Carrier", carrier_options, value=lambda row: row.carrier, free=True),
+            Text("tracking", "Tracking", required=False, limit=60, hint="its check digit is looked at"),
+            LINES,
+            Choice("warehouse", "From", ask=shelves_of, required=False, hint="when goods lie in several"),
+        ),
+        preview=True,
+        title="Ship without an allocation",
+        help="What lies on the shelf, though it was promised to others or to nobody.",
     ),
     Action("A", "approve", approve_order, bulk=True, help="The checks are fine: its promise stands from now on."),
     Action(

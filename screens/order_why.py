@@ -6,7 +6,7 @@ from data import clock
 from data.queries.order_reasons import PromiseReason, RiskReason, UnitMove
 from data.queries.orders import OrderDetail
 from screens import show
-from screens.order_cells import time_left
+from screens.order_cells import reason_words, time_left
 from screens.parts.detail import pad
 from screens.parts.drawn import Line
 from screens.parts.explain import Explanation, Term
@@ -139,7 +139,7 @@ def why_units(thing: str, seen: OrderDetail, moves: Sequence[UnitMove]) -> Expla
             (f"{moment_text(move.at)}  ", "muted"),
             (f"{move.qty:>5,}  ", "text"),
             (pad(fact_text(move.kind, "kind"), 12), "text"),
-            (plain(f"  {move.code} {move.warehouse}  {move.by}  {move.reason}").rstrip(), "muted"),
+            (plain(f"  {move.code} {move.warehouse}  {move.by}  {reason_words(move.reason)}").rstrip(), "muted"),
         ]
         for move in moves
     ]

@@ -24,6 +24,8 @@ def pack_list(orders: Sequence[ToPack]) -> list[Section]:
         [("+ ", "ok"), (say("Nothing waits at the packing table."), "muted")],
         (),
         [(say("What is picked comes here by itself."), "muted")],
+        (),
+        [(": picking", "accent bold"), (" " + say("Picking"), "muted")],
     ]
     return [Section(say("To pack"), "", lines)]
 
@@ -46,8 +48,8 @@ def _order_line(row: ToPack) -> Entry:
     return Entry(left, [(shown.text, shown.rest or shown.role)], ("order", str(row.id)))
 
 
-def close_form(box: Box, table: Table) -> Form:
-    """Weight, carrier, service and number of a parcel."""
+def close_form(box: Box, table: Table, drafts: dict[int, dict[str, str]]) -> Form:
+    """Weight, carrier, service and number of a parcel; what was typed stays in `drafts` until it has been taken."""
     expected = say("about {n} g expected", n=box.expected_g) if box.expected_g else say("on the scale")
     fields = (
         Number("weight_g", "Weight g", least=0, value=str(box.weight_g or ""), required=False, hint=expected),
@@ -56,14 +58,19 @@ def close_form(box: Box, table: Table) -> Form:
         Text("tracking", "Tracking", value=box.tracking, required=False, limit=60, hint=say("scan or type it")),
     )
     thing = plain(f"{box.number}  {table.order.number} {table.order.customer_name}")
-    return _Closing(say("Close parcel"), thing, fields)
+    return _Closing(box.id, drafts, say("Close parcel"), thing, fields, values=drafts.get(box.id))
 
 
 class _Closing(Form):
     """What is not given is left as it is."""
 
+    def __init__(self, box: int, drafts: dict[int, dict[str, str]], *told: Any, **more: Any):
+        super().__init__(*told, **more)
+        self.box, self.drafts = box, drafts
+
     def dismiss(self, result: dict[str, Any] | None = None) -> Any:
         """Without the values that nobody gave."""
+        self.drafts[self.box] = self.draft()
         kept = None if result is None else {name: value for name, value in result.items() if value not in (None, "")}
         return super().dismiss(kept)
 

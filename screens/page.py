@@ -13,7 +13,7 @@ A board is a Page that draws its own body:
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -34,6 +34,9 @@ from screens.parts.work import start
 from screens.session import Session, Shell
 from screens.words import say
 
+if TYPE_CHECKING:
+    from screens.parts.printing import Offer
+
 Answer = TypeVar("Answer")
 
 
@@ -49,6 +52,10 @@ class Page(Still):
     """Two sentences for F1: what this place is for."""
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(lists=False))
     AUTO_FOCUS = ""
+    is_read = False
+    """Whether the reading that opens it is through."""
+    heard_early: frozenset[Any] | None = None
+    """What was to be read again before that."""
 
     @property
     def shell(self) -> Shell:
@@ -90,7 +97,10 @@ class Page(Still):
         return await self.shell.ask_long(query, *args, **values)
 
     def reload(self, mine: frozenset[Any] = frozenset()) -> None:
-        """Read again in a worker; a newer reload takes the place of an older one."""
+        """Read again in a worker; it takes the place of an older reload, never of the reading that opens the page."""
+        if not self.is_read:
+            self.heard_early = (self.heard_early or frozenset()) | mine
+            return
         start(self, partial(self.read_again, mine), "load", exclusive=True)
 
     async def read_again(self, mine: frozenset[Any] = frozenset()) -> None:
@@ -131,6 +141,19 @@ class Page(Still):
         """Say it above the footer."""
         self.query_one("#toast", Toast).say(note)
 
+    def undo_told(self) -> bool:
+        """Take back what the toast offers to; False when it offers nothing, and `u` is something else of the page."""
+        if not self.query_one("#toast", Toast).offers_undo:
+            return False
+        start(self, self.shell.undo_last, "act")
+        return True
+
+    def withdraw_undo(self) -> None:
+        """Something newer was done that `u` takes back first: the toast offers it no more."""
+        toast = self.query_one("#toast", Toast)
+        if toast.offers_undo:
+            toast.clear()
+
     def lie_under(self, lines: int) -> None:
         """A sheet of so many lines lies over this page: it goes faint."""
         self.add_class("-dim")
@@ -160,6 +183,9 @@ class Page(Still):
             await self.load()
         except StoreError as error:
             self.toast(Note(say(error.sentence, **error.facts), "x"))
+        self.is_read = True
+        if self.heard_early is not None:
+            self.reload(self.heard_early)
 
     def _tick(self) -> None:
         """The clock goes by the minute."""
@@ -196,9 +222,12 @@ class Page(Still):
 
     def action_help(self) -> None:
         """F1."""
+        from screens.meanings import teaching
         from screens.parts.help import Help
 
-        self.app.push_screen(Help(self.title_words(), say(self.HELP) if self.HELP else "", self.help_keys()))
+        about = say(self.HELP) if self.HELP else ""
+        teach = partial(teaching, self.PLACE, ())
+        self.app.push_screen(Help(self.title_words(), about, self.help_keys(), teaching=teach))
 
     def help_keys(self) -> list[tuple[str, str, str]]:
         """(group, key, words) of what this page understands."""
@@ -235,6 +264,19 @@ class Page(Still):
     def action_leave_page(self) -> None:
         """`q`."""
         self.shell.go_back()
+
+    def action_print(self) -> None:
+        """F9: a paper of what stands here."""
+        start(self, self._print, "act")
+
+    async def _print(self) -> None:
+        from screens.parts.printing import print_here
+
+        await print_here(self)
+
+    async def papers(self) -> "Sequence[Offer]":
+        """The papers that F9 offers; most pages have none."""
+        return ()
 
     def action_undo_last(self) -> None:
         """`u`."""

@@ -12,13 +12,11 @@ from textual.timer import Timer
 from data.dataclass import dataclass, field
 from screens.parts.drawn import Piece
 from screens.parts.line_edit import LineEdit
-from screens.parts.scan import CONTROLS, GAP, GS, GS_KEYS, MOST
+from screens.parts.scan import ALONE, CONTROLS, GAP, GS, GS_KEYS, MOST
 from screens.plain import plain
 
 PALETTE = frozenset(("colon", "fullwidth_colon"))
 """No code begins so: the page goes somewhere."""
-ALONE = 0.06
-"""Seconds after which a letter has come alone."""
 
 
 @dataclass
@@ -120,6 +118,7 @@ class PickField(LineEdit):
             self.verbs.run(held.key)
 
     def _enter(self) -> None:
+        self._last = 0.0  # a code ends here: the next key is of another, or a verb
         code = Code(CONTROLS.sub("", self.value).strip(" "), self._broken or bool(CONTROLS.search(self.value)))
         self.clear()
         if code.text:

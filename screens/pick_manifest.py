@@ -19,6 +19,7 @@ from screens.parts.confirm import Confirm
 from screens.parts.detail import Detail, Entry, Section, pad
 from screens.parts.drawn import Line, Piece, clip, fit, spread
 from screens.parts.footer import Hint
+from screens.parts.printing import Offer
 from screens.parts.work import start
 from screens.pick_field import Code, PickField
 from screens.plain import plain
@@ -147,7 +148,7 @@ class ManifestPage(Page):
     def hints(self) -> Sequence[Hint]:
         """The verbs."""
         if self.manifest is None:
-            return [("Enter", say("begin")), ("Esc", say("parcels")), ("F1", say("help"))]
+            return [("Enter", say("begin")), ("Esc", say("parcels")), ("F9", say("print")), ("F1", say("help"))]
         return [(say("scan"), say("parcel")), ("h", say("hand over")), ("e", say("put all on it")),
                 ("u", say("undo scan")), ("Esc", say("carriers")), ("F1", say("help"))]  # fmt: skip
 
@@ -171,6 +172,13 @@ class ManifestPage(Page):
         self.manifest = one
         self.view.said, self.view.wrong = [], None
         await self.read_again()
+
+    async def papers(self) -> Sequence[Offer]:
+        """The manifest in hand, for the driver to sign; or the open one of the carrier under the bar."""
+        door, here = self.query_one("#waves", ScanList).door, self.manifest
+        if here is None:
+            here = next((one for one in self.carriers if door == ("carrier", one.carrier) and one.manifest_id), None)
+        return [Offer("manifest", "manifests", (here.manifest,), "order.fulfil", here.manifest)] if here else ()
 
     # scanning
 
@@ -199,6 +207,7 @@ class ManifestPage(Page):
             self._loud(say("WRONG"), say(refused.sentence, **refused.facts), code)
             return
         self.view.wrong = None
+        self.withdraw_undo()
         self._listed(Said(clock.now(), "+", code, one.order_number, say("on it")))
         await self.read_again()
 
@@ -218,6 +227,8 @@ class ManifestPage(Page):
 
     def action_undo_scan(self) -> None:
         """`u`: the last parcel comes off again."""
+        if self.undo_told():
+            return
         last = next((said for said in self.view.said if said.sign == "+"), None)
         bare = "".join(last.code.split()).upper() if last else ""
         one = next((one for one in self.view.parcels if one.on_it and bare in (one.tracking, one.number.upper())), None)

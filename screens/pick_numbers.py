@@ -113,7 +113,8 @@ class NumbersPage(Page):
                 [("A10482  00340434161094022115", "text")],
                 [("A10483;1Z5R89390357567127;ups", "text")],
                 (),
-                [(say("A header such as order, tracking, carrier is understood too. From a file:"), "muted")],
+                [(say("A header such as order, tracking, carrier is understood too."), "muted")],
+                [(say("From a file:"), "muted")],
                 [("ecom-tui tracking numbers.csv", "text")],
             ]
             return [Section(say("A list of tracking numbers"), "", lines)]

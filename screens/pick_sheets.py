@@ -48,9 +48,10 @@ def short_form(here: Place, why: str) -> Form:
     """How many good pieces there are, and what the others are."""
     row, wanted = here.row, here.wanted
     fields = (
-        Number("there", "Good ones", least=0, most=wanted - 1, value="0", hint=say("{n} are wanted", n=wanted)),
+        Number("there", "Good ones", least=0, most=wanted - 1, value="0",
+               hint=sayn("{n} more is wanted", "{n} more are wanted", wanted)),
         Choice("why", "The others are", (("missing", "missing"), ("damaged", "damaged")), value=why),
-    )
+    )  # fmt: skip
     return Form(say("Short pick"), plain(f"{row.bin_code} {row.code} {name_of(row)}"), fields)
 
 

@@ -80,6 +80,16 @@ def missing_cell(row: Any) -> Cell:
     return Cell(fact_text(lacks, "figure"), "warn", "!")
 
 
+LOOKS = {"unpriced": "no price", "slow": "slow", "over": "over-stocked"}
+"""What keeps a product from selling, the gravest first."""
+
+
+def look_cell(row: "ProductRow") -> Cell:
+    """The gravest of what keeps it from selling."""
+    worst = next((word for name, word in LOOKS.items() if name in row.pace), "")
+    return Cell(say(worst), "warn", "!") if worst else NOTHING
+
+
 def sold_cell(row: "VariantRow") -> Cell:
     """Whether a variant is sold, or what has taken its place."""
     if row.live:

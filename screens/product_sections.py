@@ -7,6 +7,7 @@ from data import clock
 from screens import show
 from screens.actions import Cell
 from screens.cells import pad_cells, wrap_cells
+from screens.order_cells import reason_words
 from screens.parts.detail import Entry, Section, item, pad, pair
 from screens.parts.drawn import Line, Piece
 from screens.plain import plain
@@ -113,7 +114,7 @@ def _prices(prices: Sequence[Any], session: Session, *, with_sku: bool) -> Secti
     lines: list[Line | Entry] = []
     for row in prices[:PRICES_SHOWN]:
         sign = "* " if row.planned else "  "
-        what = pad(plain(row.sku), 13) if with_sku else _reason(row.reason)
+        what = pad(plain(row.sku), 13) if with_sku else reason_words(row.reason)
         left: list[Piece] = [
             (sign, "info"),
             (pad_cells(show.when(row.from_at, now, session.zone), 11), "muted"),
@@ -132,13 +133,6 @@ def _amount(row: Any, session: Session) -> str:
     if row.currency == session.currency:
         return show.money(row.amount_minor, row.currency, 10).strip()
     return money_text(row.amount_minor, row.currency)
-
-
-def _reason(code: str) -> str:
-    from data.reasons import listed
-    from screens.words import language
-
-    return next((reason.named(language()) for reason in listed("price") if reason.code == code), code)
 
 
 def _texts(found: "ProductDetail", width: int) -> Section:
@@ -216,6 +210,8 @@ def _place_of_others(found: "VariantDetail") -> Section:
         lines.append(item(Cell(say("ordered and to come"), "text" if row.live else "warn", sign), f"{found.coming:,}"))
     if row.safety:
         lines.append(item(say("kept back in each warehouse"), f"{row.safety:,}"))
+    if found.receives_into:
+        lines.append(item(say("goes first into"), fact_text(found.receives_into, "bucket")))
     if row.oversell not in ("", "deny"):
         lines.append(item(f"{say('sold ahead')} {fact_text(row.oversell, 'policy')}", f"{row.oversell_limit:,}"))
     return Section(say("Sold and to come"), "", lines)

@@ -4,6 +4,7 @@ from typing import Any
 
 from screens import show
 from screens.actions import Action, Choice, Day, Money, Number, Reason, Text, Yes
+from screens.figures import BUCKETS
 from screens.later import Later
 from screens.words import language
 
@@ -15,6 +16,7 @@ unmake_sku = Later("data.operations.variants:unmake_sku", "catalogue.edit")
 change_barcode = Later("data.operations.catalogue:change_barcode", "catalogue.edit")
 change_safety = Later("data.operations.catalogue:change_safety", "catalogue.edit")
 change_oversell = Later("data.operations.catalogue:change_oversell", "catalogue.edit")
+receive_article_into = Later("data.operations.arrivals:receive_article_into", "catalogue.edit")
 stop_sku = Later("data.operations.catalogue:stop_sku", "catalogue.edit")
 resume_sku = Later("data.operations.catalogue:resume_sku", "catalogue.edit")
 merge_sku = Later("data.operations.merging:merge_sku", "catalogue.edit")
@@ -125,6 +127,22 @@ SKU_VERBS: tuple[Action, ...] = (
         bulk=True,
         title="Sell more than there is",
         help="Never, as a rule, or ahead of the goods.",
+    ),
+    Action(
+        "r",
+        "where it goes first",
+        receive_article_into,
+        (
+            Choice(
+                "bucket",
+                "Goes into",
+                tuple((bucket, word) for bucket, word in BUCKETS.items() if bucket != "transit"),
+                required=False,
+                hint="empty: as its warehouse says",
+            ),
+        ),
+        known=variant_now,
+        help="In which condition it is taken in, wherever it comes.",
     ),
     Action(
         "D",

@@ -104,7 +104,7 @@ PRODUCT_VERBS: tuple[Action, ...] = (
         "file",
         edit_product,
         (
-            Text("code", "Code", value=lambda row: row.code),
+            Text("code", "Product code", value=lambda row: row.code),
             Text("category", "Category", value=lambda row: row.category, required=False),
             Text("vendor", "Maker", value=lambda row: row.vendor, required=False),
         ),
@@ -116,7 +116,7 @@ PRODUCT_VERBS: tuple[Action, ...] = (
         "new product",
         make_product,
         (
-            Text("code", "Code"),
+            Text("code", "Product code"),
             Text("title", "Title"),
             Text("title_zh", "Chinese title", required=False),
             Text("category", "Category", required=False),

@@ -24,7 +24,7 @@ from screens.plain import plain
 from screens.receive_cells import name_of
 from screens.scan_panel import ScanPanel, big, wrong
 from screens.stock_words import BUCKETS
-from screens.words import say
+from screens.words import say, sayn
 
 put_stock_away = Later("data.operations.putting_away:put_stock_away", "stock.move")
 
@@ -99,7 +99,8 @@ class PutAway(Page):
             return [(), [("  ", "text"), (told, "strong")]]
         made: list[Line] = [(), *big(row.home or "-", width - 4), ()]
         made.append([("  ", "text"), (name_of(row.name, row.name_zh), "strong"), (f"  {row.sku}", "muted")])
-        left = say("{n} lie in {bin}", n=row.qty, bin=row.bin) + (f"  {say('lot')} {row.lot}" if row.lot else "")
+        left = sayn("{n} lies in {bin}", "{n} lie in {bin}", row.qty, bin=row.bin)
+        left += f"  {say('lot')} {row.lot}" if row.lot else ""
         typed = self.panel.typed
         how_many = say("{n} of them", n=typed) if typed else say("all of them")
         role = "strong" if typed else "muted"

@@ -9,6 +9,7 @@ from screens import show
 from screens.cells import pad_cells
 from screens.parts.detail import pad
 from screens.parts.drawn import Line, Piece
+from screens.parts.empty import key_line
 from screens.receive_cells import name_of
 from screens.scan_panel import bar, big, wrong
 from screens.session import Session
@@ -168,4 +169,5 @@ def choosing_lines(rows: Sequence[tuple[str, str, str, int]], cursor: int, today
         made.append(
             [("  ", "text"), (say("Nothing is expected. Arrivals are noted at the place “Arrivals”."), "muted")]
         )
+        made += [(), *key_line([(": arrivals", say("Arrivals"))])]
     return made

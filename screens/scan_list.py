@@ -29,6 +29,12 @@ class ScanList(Detail):
             event.stop()
             event.prevent_default()
 
+    def _lay(self) -> None:
+        """The bar never rests on a line that leads nowhere while there is one that does."""
+        super()._lay()
+        if not self.door:
+            self.to_first()
+
     def to_first(self) -> None:
         """The bar on the first line that leads somewhere."""
         self.cursor = next((at for at, line in enumerate(self._lines) if line[2]), 0)

@@ -16,6 +16,8 @@ MOST = 50
 """Scans of one batch."""
 AGAIN_S = 1.0
 """Seconds until what could not be written is tried again."""
+LEAVE_S = 5.0
+"""Seconds that somebody who leaves waits for scans on their way."""
 
 Write = Callable[[int, int, list[Any], str], Awaitable[None]]
 """(target, sign, items, operation id): writes items of a wave or parcel, counted (+1) or taken back (-1)."""
@@ -87,6 +89,14 @@ class ScanWrites:
         """Back when nothing is on its way, or nothing can be written."""
         while self.waiting and self.trouble is None:
             await asyncio.sleep(0.02)
+
+    async def ended(self, then: Callable[[], object]) -> None:
+        """Do something when nothing is on its way, or after LEAVE_S: nobody is kept for ever."""
+        waited = 0.0
+        while self.waiting and waited < LEAVE_S:
+            await asyncio.sleep(0.05)
+            waited += 0.05
+        then()
 
     async def _batch(self, batch: list[Entry]) -> None:
         refusal = await self._tried(batch)

@@ -65,14 +65,17 @@ def time_left(left: int | None, *, paused: bool = False, warn: int = 2 * HOUR) -
 
 
 def span(length: int) -> str:
-    """A length of time in at most five cells: 95s, 28m, 2h28, 1d02h, 12d; a late one in whole days after the first."""
+    """A length of time in at most five cells: 95s, 28m, 2h28, 1d02h, 12d.
+
+    A late one has a minus before it: from ten hours on it is told in whole hours, from a day on in whole days.
+    """
     long = abs(length)
     if long < 2 * MINUTE:
         return f"{long // SECOND}s"
     if long < HOUR:
         return f"{long // MINUTE}m"
     if long < DAY:
-        return f"{long // HOUR}h{long % HOUR // MINUTE:02}"
+        return f"{long // HOUR}h" if length <= -10 * HOUR else f"{long // HOUR}h{long % HOUR // MINUTE:02}"
     if length < 0 or long >= 10 * DAY:
         return f"{long // DAY}d"
     return f"{long // DAY}d{long % DAY // HOUR:02}h"

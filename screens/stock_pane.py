@@ -8,6 +8,7 @@ from data.queries.stock_detail import StockDetail
 from screens import show
 from screens.actions import Cell
 from screens.cells import pad_cells
+from screens.order_cells import reason_words
 from screens.parts.detail import Entry, Section, item, pad, pair
 from screens.parts.drawn import Line, Piece
 from screens.parts.explain import Term, sum_entries
@@ -131,7 +132,7 @@ def _moves(moves: Sequence[MoveRow], session: Session) -> Section:
             (pad_cells(show.when(row.at, now, session.zone), 6), "muted"),
             (f"{change:>6}  ", "text"),
             (pad(fact_text(row.kind, "kind"), 13), "muted"),
-            (" " + (row.number or row.reason), "text"),
+            (" " + (row.number or reason_words(row.reason)), "text"),
         ]
         lines.append(Entry(left))
     return Section(say("Last moves"), "t", lines)

@@ -6,7 +6,7 @@ from data.queries.stock import StockRow
 from screens.actions import Action, Choice, Day, Money, Number, Reason, Text
 from screens.later import Later
 from screens.stock_words import BUCKETS
-from screens.words import language
+from screens.words import language, money_text, say
 
 receive_stock = Later("data.operations.stock:receive_stock", "stock.receive")
 move_stock = Later("data.operations.stock:move_stock", "stock.move")
@@ -40,6 +40,11 @@ def of_sku(row: StockRow) -> tuple[Any, ...]:
 def of_product(row: StockRow) -> tuple[Any, ...]:
     """What is done is done to the whole listing."""
     return (row.product_id,)
+
+
+def price_now(row: StockRow) -> str:
+    """What it costs now, or that it has no price."""
+    return say("{price} now", price=money_text(row.price, row.currency)) if row.price is not None else say("none now")
 
 
 def here(row: StockRow) -> dict[str, Any]:
@@ -137,7 +142,7 @@ STOCK_VERBS: tuple[Action, ...] = (
     ),
     Action("T", "transfer", "transfer", right="stock.transfer", help="Send pieces to another warehouse."),
     Action(
-        "E",
+        "i",
         "expect",
         expect_arrival,
         fields=(
@@ -156,7 +161,7 @@ STOCK_VERBS: tuple[Action, ...] = (
         "price",
         change_price,
         fields=(
-            Money("amount", "New price"),
+            Money("amount", "New price", hint=price_now),
             Reason("reason", "Reason", options=reasons("price")),
         ),
         args=of_sku,
@@ -166,5 +171,4 @@ STOCK_VERBS: tuple[Action, ...] = (
     ),
     Action("S", "on the shelf", put_on_shelf, args=of_product, seen=False, bulk=True),
     Action("X", "off the shelf", take_off_shelf, args=of_product, seen=False, bulk=True),
-    Action("P", "print list", "print_list", right="catalogue.view", help="Write the list as text, for paper."),
 )

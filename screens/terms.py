@@ -71,6 +71,7 @@ DEEDS = {
     "filter.drop": "drop a filter",
     "filter.home": "count a filter on home",
     "filter.save": "save a filter",
+    "filter.share": "share a filter",
     "order.address": "change an address",
     "order.address_back": "restore an address",
     "order.allocate": "allocate an order",
@@ -96,13 +97,16 @@ DEEDS = {
     "order.reopen": "open an order again",
     "order.reveal": "look at a buyer",
     "order.ship": "ship an order",
+    "order.force": "ship an order without an allocation",
     "order.ship_by": "change a ship-by",
     "order.ship_by_back": "restore a ship-by",
     "order.split": "split an order",
+    "order.supply": "promise what has come",
     "order.unapprove": "take back an approval",
     "order.undiscard": "take up a draft again",
     "order.unnote": "take back a note",
     "order.unpack": "unpack an order",
+    "order.unplace": "take a placing back",
     "order.unpick": "put back a pick",
     "order.unship": "take back a parcel",
     "order.unsplit": "join parcels",
@@ -127,6 +131,7 @@ DEEDS = {
     "parcel.take_back": "take a parcel back",
     "parcel.track": "give a tracking number",
     "parcel.unpack": "take out of a parcel",
+    "paper.print": "print a paper",
     "payment.record": "record a payment",
     "payment.reverse": "take back a payment",
     "price.back": "take back a price",
@@ -175,6 +180,7 @@ DEEDS = {
     "staff.factor_drop": "take away a second factor",
     "staff.factor_off": "turn off the second factor",
     "staff.factor_on": "turn on the second factor",
+    "staff.limit": "change somebody's limit",
     "staff.password": "choose a password",
     "staff.recovery": "make new recovery codes",
     "staff.reset": "reset a password",
@@ -285,6 +291,18 @@ WORDS = {
 }  # fmt: skip
 """Values as they stand in facts, and what they are called in a sentence."""
 
+PAPER_NAMES = {
+    "slip": "packing slip",
+    "invoice": "invoice",
+    "pick": "pick list",
+    "label": "shelf labels",
+    "bin": "bin labels",
+    "count": "count sheet",
+    "manifest": "manifest",
+    "list": "this list",
+}
+"""What each paper is called."""
+
 HOLDS = {
     "payment": "payment",
     "fraud": "fraud",
@@ -314,6 +332,7 @@ PLACES = {
     "verb": DEEDS,
     "figure": FIGURES,
     "kind": WORDS,
+    "document": PAPER_NAMES,
     "thing": WORDS,
     "state": WORDS,
     "policy": WORDS,

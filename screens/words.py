@@ -16,6 +16,7 @@ from typing import Any
 from data import clock
 from data.dataclass import dataclass, field
 from data.money import Money, decimal_text
+from screens.counted import agreeing
 from screens.terms import EVENTS, PLACES
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
@@ -108,8 +109,9 @@ def catalogue(language: str) -> NullTranslations:
 
 
 def fill(sentence: str, facts: Mapping[str, object]) -> str:
-    """The sentence with its places filled; a fact that is missing is shown as not known."""
-    return _filler.vformat(sentence, (), {name: fact_text(value, name) for name, value in facts.items()})
+    """The sentence with its places filled, its nouns as their counts ask; a missing fact is shown as not known."""
+    told = {name: fact_text(value, name) for name, value in facts.items()}
+    return _filler.vformat(agreeing(sentence, facts), (), told)
 
 
 class _Filler(Formatter):

@@ -36,7 +36,7 @@ def test_an_order_goes_from_placed_to_shipped(cli):
     assert (shipped.code, shipped.err) == (0, "")
     done = shipped.json["done"][0]
     assert (done["id"], shipped.json["refused"]) == ("A10001", [])
-    assert done["says"].startswith("Order A10001 shipped: 1 units with")
+    assert done["says"].startswith("Order A10001 shipped: 1 unit with")
     assert cli("history", "--json").json["rows"][0]["id"] == str(done["event"])
     assert cli("show", "orders", "A10001", "--json").json["fulfilment"] == "shipped"
 

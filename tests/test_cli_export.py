@@ -67,14 +67,14 @@ def test_parcels_go_back_to_the_shop_that_sold_and_those_of_others_are_counted(s
 
     nothing = stocked("export", "shipments", "--format", "shopify", "-o", str(path), "--json")
     assert (nothing.json["rows"], nothing.json["left_out"], path.read_text().count("\n")) == (0, 1, 1)
-    assert "1 parcels are left out" in nothing.err
+    assert "1 parcel is left out" in nothing.err
 
     stocked.store()
     with database.transaction():
         database.run("UPDATE orders SET channel = 'shopify', source_id = '#1001' WHERE id = 1")
     database.close_database()
     answer = stocked("export", "shipments", "--format", "shopify", "--filter", "handed:today", "-o", str(path))
-    assert answer.out == f"1 rows of shipments are in “{path}”.\n"
+    assert answer.out == f"1 row of shipments is in “{path}”.\n"
     row = next(csv.DictReader(path.read_text().splitlines()))
     assert (row["Name"], row["Tracking Number"], row["Tracking Company"], row["Lineitem sku"]) == (
         *("#1001", "00340434161094022115", "DHL Express", "POT-1"),

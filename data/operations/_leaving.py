@@ -1,10 +1,10 @@
 """Goods that leave with a parcel, and come back when it was never handed over."""
 
-from data import database, frames, ledger, order_book, pick_book, spots
+from data import axes, database, frames, ledger, order_book, parcel_book, pick_book, spots
 from data.errors import Missing, Refused
 from data.ledger import Spot
 from data.models.orders import Order, Shipment
-from data.order_book import Line
+from data.order_book import Line, Part
 
 
 def parcel_and_order(shipment_id: int, seen: int | None = None) -> tuple[Shipment, Order]:
@@ -14,6 +14,28 @@ def parcel_and_order(shipment_id: int, seen: int | None = None) -> tuple[Shipmen
         raise Missing("There is no {kind} {key}.", kind="shipment", key=shipment_id)
     found = frames.current(Order, int(order))
     return frames.current(Shipment, shipment_id, seen), found
+
+
+def hand_over(
+    order: Order,
+    found: list[Line],
+    parts: list[Part],
+    place: int,
+    *,
+    carrier: str,
+    tracking: str,
+    weight_g: int,
+) -> tuple[int, str]:
+    """Give promised units of an order to the carrier; the parcel, and its number as it is stored."""
+    number = _check_tracking(carrier, tracking)
+    shipment = _parcel(order, place, carrier, number, weight_g, parts)
+    others = parcel_book.packed_of(order.id, shipment)
+    for line, qty in parts:
+        send_out(line, qty, place, shipment, others.get(line.id, 0))
+    sent = {line.id: qty for line, qty in parts}
+    order_book.drop_plans(order.id, {line.id: line.open - sent.get(line.id, 0) for line in found})
+    axes.settle(order, carrier=carrier, tracking=number or order.tracking)
+    return shipment, number
 
 
 def send_out(line: Line, qty: int, place: int, shipment: int, kept: int) -> None:
@@ -66,6 +88,66 @@ def _bins(line: Line, qty: int, place: int) -> list[tuple[int, str, int]]:
     return found + [(*spot, there) for spot, there in levels.items() if there]
 
 
+def _packed_as(order: int, wanted: dict[int, int]) -> int | None:
+    """The parcel on the packing table with just these units."""
+    for (key,) in database.rows(
+        "SELECT id FROM shipment WHERE order_id = ? AND state IN ('picking', 'packed', 'labelled') ORDER BY id",
+        (order,),
+    ):
+        if parcel_book.inside(int(key)) == wanted:
+            return int(key)
+    return None
+
+
+def _refuse_packed(order: Order, parts: list[Part]) -> None:
+    """Refused if some of the units lie in parcels, which leave whole."""
+    inside = parcel_book.packed_of(order.id)
+    if all(qty <= line.allocated - inside.get(line.id, 0) for line, qty in parts):
+        return
+    raise Refused(
+        "Some of order {number} is packed in parcels. Hand these over, or unpack them first.", number=order.number
+    )
+
+
+def _check_tracking(carrier: str, tracking: str) -> str:
+    from data.carriers import check_tracking
+
+    return check_tracking(carrier, tracking) if tracking.strip() else ""
+
+
+def _parcel(order: Order, place: int, carrier: str, tracking: str, weight_g: int, parts: list[Part]) -> int:
+    """The shipment row: a packed or planned one of just these lines if there is one, else a new one."""
+    wanted = {line.id: qty for line, qty in parts}
+    known = _packed_as(order.id, wanted)
+    if known is None:
+        _refuse_packed(order, parts)
+        known = next((key for key, plan in order_book.plans_of(order.id).items() if plan == wanted), None)
+    if known is not None:
+        shipment = frames.current(Shipment, known)
+        frames.change(
+            shipment,
+            state="handed_over",
+            carrier=carrier,
+            tracking=tracking or shipment.tracking,
+            weight_g=weight_g or shipment.weight_g,
+            handed_at=frames.at(),
+            warehouse=place,
+            # One that goes with another carrier after all is off the first one's manifest.
+            manifest_id=shipment.manifest_id if shipment.carrier == carrier else None,
+        )
+        return known
+    made = database.insert(
+        "INSERT INTO shipment (number, order_id, warehouse_id, state, carrier, tracking, weight_g, made_at, handed_at)"
+        " VALUES (?, ?, ?, 'handed_over', ?, ?, ?, ?, ?)",
+        (frames.next_number("shipment"), order.id, place, carrier, tracking, weight_g, frames.at(), frames.at()),
+    )
+    database.many(
+        "INSERT INTO shipment_line (shipment_id, order_line_id, qty) VALUES (?, ?, ?)",
+        [(made, line.id, qty) for line, qty in parts],
+    )
+    return made
+
+
 def bring_back(shipment: int) -> None:
     """Counter-moves for each move of the parcel that was not taken back yet, linked to it."""
     for seq, sku, lot, qty, place, bin_id, cost, line in database.rows(
@@ -101,6 +183,15 @@ def promise_again(order: int, line: Line, qty: int, place: int) -> None:
     )
     ledger.write_promise_move("allocate", line.sku, place, qty, order_line=line.id, reason="not handed over")
     order_book.count_up(line.id, allocated=qty)
+
+
+def let_go(order: Order, named: str, place: int) -> None:
+    """Take back the promises of units, named as SKU:QTY, from a warehouse."""
+    found = order_book.lines_of(order.id)
+    parts = order_book.parts_of(order, found, named, {line.id: line.allocated for line in found})
+    for line, qty in parts:
+        order_book.release(line, qty, "not handed over", place)
+    order_book.settle_stock_hold(order)
 
 
 def last_parcel(order: int) -> tuple[str, str]:

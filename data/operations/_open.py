@@ -15,9 +15,9 @@ def open_order(order_id: int, seen: int | None) -> Order:
     return order
 
 
-def free_order(order: Order) -> Order:
-    """The order, if no hold is open."""
-    holds = axes.open_holds(order.id)
+def free_order(order: Order, *, but: str = "") -> Order:
+    """The order, if no hold is open; a hold of one reason may be left out of that."""
+    holds = [reason for reason in axes.open_holds(order.id) if reason != but]
     if holds:
         raise Refused(
             "Order {number} is held: {hold}. Release the hold first.", number=order.number, hold=", ".join(holds)

@@ -91,6 +91,8 @@ def restore_stock(actor: Actor, sku: int, *, move: int, note: str = "") -> Done:
     row = reversal.moved(sku, move, tuple(COUNTERS))
     if row.transfer_line is not None:
         raise Refused("Row {move} belongs to a transfer. Take the transfer's receipt back instead.", move=move)
+    if row.count_line is not None:
+        raise Refused("Row {move} belongs to a count. Take the count's posting back instead.", move=move)
     spot = row.source or row.target
     assert spot is not None  # an adjustment has one end in the store
     spots.weigh_pieces(article, row.qty)

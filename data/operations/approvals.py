@@ -11,7 +11,7 @@ from data.events import Actor, Done, canonical
 from data.models.events import Approval
 from data.money import decimal_text
 from data.roles import LIMIT, YES, grant, may
-from data.subjects import facts_of, lock_subject
+from data.subjects import changes_of, facts_of, lock_subject
 
 ASKED_FOR_DAYS = 7
 
@@ -148,8 +148,9 @@ def grant_approval(actor: Actor, approval_id: int, *, seen: int | None = None, n
         _check_limit(actor, wanted.right, found.amount_minor)
     lock_subject(found.subject_kind, found.subject_id)
     now = facts_of(found.subject_kind, found.subject_id)
-    if canonical(now) != found.facts:
-        changed = _changed(json.loads(found.facts), now)
+    then = json.loads(found.facts)
+    if changes_of(then, now):
+        changed = _changed(then, now)
         raise Refused(
             "The facts changed since it was asked ({changed}). Refuse it, so that it is asked for again.",
             changed=changed,
@@ -203,12 +204,12 @@ def _told(place: StandIn | None) -> dict[str, Any]:
 def _check_limit(actor: Actor, right: str, amount: int) -> None:
     """Who decides must be able to do it alone."""
     doorway.demand(actor, right)
-    if grant(actor.role, right) == LIMIT and amount > options.limit_of(actor.role):
+    if grant(actor.role, right) == LIMIT and amount > options.limit_for(actor.role, actor.id):
         raise Refused("This is above your own limit. Somebody with a higher one must decide.")
 
 
 def _changed(then: dict[str, Any], now: dict[str, Any]) -> str:
-    names = [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
+    names = changes_of(then, now)
     return ", ".join(f"{name}: {then.get(name)} > {now.get(name)}" for name in names)
 
 

@@ -151,8 +151,10 @@ def close_list(actor: Actor, *, arrivals: Sequence[int] | str, reason: str = "")
 def receive_into(actor: Actor, warehouse: int, *, seen: int | None = None, bucket: str) -> Done:
     """Say in which condition goods are taken in at a warehouse: sellable at once, or to be looked at first."""
     found = frames.current(Warehouse, warehouse, seen)
-    before = str(found.receives_into)
-    frames.change(found, receives_into=spots.bucket_of(bucket))
+    before, wanted = str(found.receives_into), spots.bucket_of(bucket)
+    if before == wanted:
+        raise Refused("What comes to {code} is {bucket} first already.", code=found.code, bucket=wanted)
+    frames.change(found, receives_into=wanted)
     undo = ("warehouse.receives_into", {"warehouse": warehouse, "bucket": before})
     return Done("warehouse", warehouse, facts={"code": found.code, "bucket": found.receives_into}, undo=undo)
 
@@ -161,8 +163,10 @@ def receive_into(actor: Actor, warehouse: int, *, seen: int | None = None, bucke
 def receive_article_into(actor: Actor, sku: int, *, seen: int | None = None, bucket: str = "") -> Done:
     """The same for an article, wherever it comes; nothing: as its warehouse says."""
     found = frames.current(Sku, sku, seen)
-    before = str(found.receives_into)
-    frames.change(found, receives_into=spots.bucket_of(bucket) if bucket.strip() else "")
+    before, wanted = str(found.receives_into), spots.bucket_of(bucket) if bucket.strip() else ""
+    if before == wanted:
+        raise Refused("What comes of {sku} is {bucket} first already.", sku=found.code, bucket=wanted or "-")
+    frames.change(found, receives_into=wanted)
     undo = ("sku.receives_into", {"sku": sku, "bucket": before})
     return Done("sku", sku, facts={"sku": found.code, "bucket": found.receives_into or "-"}, undo=undo)
 

@@ -117,7 +117,8 @@ def leave_bin(actor: Actor, task: int, *, bin: str) -> None:
     )
     database.run("UPDATE count_line SET tally = NULL WHERE task_id = ? AND bin_id = ?", (task, int(one.bin)))
     frames.change(one, state="recount" if second else "ready", by_id=None)
-    count_book.settle(found)
+    if found.state in count_book.OPEN:  # one that was rejected meanwhile stays so
+        count_book.settle(found)
 
 
 @operation("count.bin", right="stock.count", says="{bin} counted for {number}: {pieces} pieces.", subject="count")

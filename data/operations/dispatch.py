@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from data import axes, database, frames, order_book, parcel_book
+from data import axes, database, frames, order_book
 from data.doorway import operation
 from data.errors import Missing, Refused
 from data.events import Actor, Done
 from data.models.orders import Order, Shipment
-from data.operations._leaving import bring_back, last_parcel, promise_again, send_out
+from data.operations._leaving import bring_back, hand_over, last_parcel, let_go, promise_again
 from data.operations._open import free_order, open_order
 from data.order_book import Line, Part
 
@@ -32,14 +32,7 @@ def ship_order(
     place = _one_warehouse(order, warehouse)
     parts = _shippable(order, found, lines, place)
     _demand_scans(order, parts, place)
-    number = _check_tracking(carrier, tracking)
-    shipment = _parcel(order, place, carrier, number, weight_g, parts)
-    others = parcel_book.packed_of(order.id, shipment)
-    for line, qty in parts:
-        send_out(line, qty, place, shipment, others.get(line.id, 0))
-    sent = {line.id: qty for line, qty in parts}
-    order_book.drop_plans(order.id, {line.id: line.open - sent.get(line.id, 0) for line in found})
-    axes.settle(order, carrier=carrier, tracking=number or order.tracking)
+    shipment, number = hand_over(order, found, parts, place, carrier=carrier, tracking=tracking, weight_g=weight_g)
     return Done(
         "order",
         order.id,
@@ -108,67 +101,12 @@ def _demand_scans(order: Order, parts: list[Part], place: int) -> None:
                 )
 
 
-def _packed_as(order: int, wanted: dict[int, int]) -> int | None:
-    """The parcel on the packing table with just these units."""
-    for (key,) in database.rows(
-        "SELECT id FROM shipment WHERE order_id = ? AND state IN ('picking', 'packed', 'labelled') ORDER BY id",
-        (order,),
-    ):
-        if parcel_book.inside(int(key)) == wanted:
-            return int(key)
-    return None
-
-
-def _refuse_packed(order: Order, parts: list[Part]) -> None:
-    """Refused if some of the units lie in parcels, which leave whole."""
-    inside = parcel_book.packed_of(order.id)
-    if all(qty <= line.allocated - inside.get(line.id, 0) for line, qty in parts):
-        return
-    raise Refused(
-        "Some of order {number} is packed in parcels. Hand these over, or unpack them first.", number=order.number
-    )
-
-
-def _check_tracking(carrier: str, tracking: str) -> str:
-    from data.carriers import check_tracking
-
-    return check_tracking(carrier, tracking) if tracking.strip() else ""
-
-
-def _parcel(order: Order, place: int, carrier: str, tracking: str, weight_g: int, parts: list[Part]) -> int:
-    """The shipment row: a packed or planned one of just these lines if there is one, else a new one."""
-    wanted = {line.id: qty for line, qty in parts}
-    known = _packed_as(order.id, wanted)
-    if known is None:
-        _refuse_packed(order, parts)
-        known = next((key for key, plan in order_book.plans_of(order.id).items() if plan == wanted), None)
-    if known is not None:
-        shipment = frames.current(Shipment, known)
-        frames.change(
-            shipment,
-            state="handed_over",
-            carrier=carrier,
-            tracking=tracking or shipment.tracking,
-            weight_g=weight_g or shipment.weight_g,
-            handed_at=frames.at(),
-            warehouse=place,
-        )
-        return known
-    made = database.insert(
-        "INSERT INTO shipment (number, order_id, warehouse_id, state, carrier, tracking, weight_g, made_at, handed_at)"
-        " VALUES (?, ?, ?, 'handed_over', ?, ?, ?, ?, ?)",
-        (frames.next_number("shipment"), order.id, place, carrier, tracking, weight_g, frames.at(), frames.at()),
-    )
-    database.many(
-        "INSERT INTO shipment_line (shipment_id, order_line_id, qty) VALUES (?, ?, ?)",
-        [(made, line.id, qty) for line, qty in parts],
-    )
-    return made
-
-
 @operation("order.unship", right="order.fulfil", says="Parcel {parcel} of order {number} is back in stock.")
-def unship_order(actor: Actor, order_id: int, *, seen: int | None = None, shipment: int) -> Done:
-    """Take a parcel back that was marked as handed over by mistake: goods to their bins, promises as before."""
+def unship_order(actor: Actor, order_id: int, *, seen: int | None = None, shipment: int, unpromised: str = "") -> Done:
+    """Take a parcel back that was marked as handed over by mistake: goods to their bins, promises as before.
+
+    Lines named `unpromised` as SKU:QTY had no promise before they were shipped, and get none.
+    """
     order = open_order(order_id, seen)
     parcel = frames.current(Shipment, shipment)
     if parcel.order_id != order.id:  # type: ignore[attr-defined]
@@ -186,6 +124,8 @@ def unship_order(actor: Actor, order_id: int, *, seen: int | None = None, shipme
         "SELECT order_line_id, qty FROM shipment_line WHERE shipment_id = ? ORDER BY order_line_id", (parcel.id,)
     ):
         promise_again(order.id, lines[int(line_id)], int(qty), place)
+    if unpromised:
+        let_go(order, unpromised, place)
     frames.change(parcel, state="cancelled", manifest_id=None)
     carrier, tracking = last_parcel(order.id)
     axes.settle(order, carrier=carrier, tracking=tracking)

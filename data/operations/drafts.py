@@ -166,12 +166,14 @@ def place_draft(
     draft, at = order.number, frames.at()
     place = order.warehouse_id  # type: ignore[attr-defined]
     number = frames.next_number("order")
-    ship_by = order_book.promised_ship_by(place, at)
+    # A day that somebody was told stands.
+    ship_by = order.ship_by_at if order.ship_by_reason else order_book.promised_ship_by(place, at)
     frames.change(order, number=number, state="placed", placed_at=at, ship_by_at=ship_by, held_until_at=None)
     order_writing.settle_placed(order, lines, place, whole=bool(whole), taken=taken, method=method, new=False)
     facts = {"number": number, "draft": draft, "total": {"minor": order.total_minor, "currency": order.currency}}
-    undo = {"order_id": order.id, "reason": "taken back"}
-    return Done("order", order.id, facts=facts, undo=("order.cancel", undo), also=_customer_of(order))
+    return Done(
+        "order", order.id, facts=facts, undo=order_writing.placing_undone(order.id, taken), also=_customer_of(order)
+    )
 
 
 @operation("order.discard", right="order.draft", says="Draft {number} discarded.", subject="order")

@@ -59,12 +59,15 @@ def _refuse_done_twice(seq: int) -> None:
 
 
 def _refuse_built_on(seq: int, last: int) -> None:
-    """Some things change in steps: a later one that still counts must be taken back first."""
+    """Some things change in steps: a later one that still counts must be taken back first.
+
+    Looking at a thing and printing it change nothing.
+    """
     later = database.rows(
         "SELECT DISTINCT e.seq, e.verb, e.undo_of FROM event_subject mine JOIN event_subject s ON s.kind = mine.kind"
         " AND s.subject_id = mine.subject_id AND s.seq > ? JOIN event e ON e.seq = s.seq"
         " WHERE mine.seq = ? AND mine.kind IN ('order', 'case', 'ticket', 'campaign', 'count', 'transfer')"
-        " AND e.verb <> 'undo' AND NOT EXISTS"
+        " AND e.verb NOT IN ('undo', 'paper.print', 'order.reveal') AND NOT EXISTS"
         " (SELECT 1 FROM event u WHERE u.verb = 'undo' AND (u.undo_of = e.seq OR u.undo_of = e.cause_seq))"
         " ORDER BY e.seq",
         (last, seq),
@@ -90,5 +93,6 @@ def _instead(verb: str) -> str:
     return {
         "order.cancel": "Place the order again instead.",
         "order.ship": "Open a return instead.",
+        "order.force": "Open a return instead.",
         "payment.reverse": "Record the payment again instead.",
     }.get(verb, "Do the opposite by hand.")

@@ -1,6 +1,6 @@
 """Manifests: the parcels that one carrier takes along, handed over all at once, and taken back by mistake's undo."""
 
-from data import database, frames, order_book, own_numbers
+from data import database, frames, order_book, own_numbers, parcel_book
 from data.carriers import carrier_of
 from data.doorway import operation
 from data.errors import Refused
@@ -54,11 +54,11 @@ def _open(manifest_id: int, seen: int | None) -> Manifest:
     return manifest
 
 
-def _on(manifest: int) -> list[int]:
-    return [
-        int(row[0])
-        for row in database.rows("SELECT id FROM shipment WHERE manifest_id = ? ORDER BY order_id, id", (manifest,))
-    ]
+def _on(manifest: int, state: str = "") -> list[int]:
+    """The parcels on a manifest; `here`: those that have not left it yet, `gone`: those that have."""
+    found = database.rows("SELECT id, state FROM shipment WHERE manifest_id = ? ORDER BY order_id, id", (manifest,))
+    wanted = {"here": parcel_book.HERE, "gone": ("handed_over",)}.get(state)
+    return [int(key) for key, now in found if wanted is None or now in wanted]
 
 
 @operation(
@@ -70,7 +70,7 @@ def hand_over_manifest(actor: Actor, manifest_id: int, *, seen: int | None = Non
     found = _on(manifest.id)
     if not found:
         raise Refused("Manifest {manifest} is empty. Scan parcels onto it.", manifest=manifest.number)
-    for shipment in found:
+    for shipment in _on(manifest.id, "here"):  # one that was handed over alone has left
         hand_over_parcel(actor, shipment)
     frames.change(manifest, state="handed_over", handed_at=frames.at())
     return Done(
@@ -88,7 +88,7 @@ def reopen_manifest(actor: Actor, manifest_id: int, *, seen: int | None = None, 
     manifest = frames.current(Manifest, manifest_id, seen)
     if manifest.state != "handed_over":
         raise Refused("Manifest {manifest} is {state}.", manifest=manifest.number, state=manifest.state)
-    for shipment in _on(manifest.id) if parcels else ():
+    for shipment in _on(manifest.id, "gone") if parcels else ():
         take_back_parcel(actor, shipment)
     frames.change(manifest, state="open", handed_at=None)
     return Done("manifest", manifest.id, facts={"number": manifest.number})

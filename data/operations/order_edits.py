@@ -131,7 +131,7 @@ def record_payment(
 ) -> Done:
     """Record a payment that came in outside a gateway, with its reference."""
     order = frames.current(Order, order_id, seen)
-    if order.state == "draft":
+    if order.state == "draft" or (order.state == "cancelled" and order.placed_at is None and order.batch_id is None):
         raise Refused("Order {number} is a draft. Place it first.", number=order.number)
     minor = order_book.amount_of(amount, order.currency)
     if minor <= 0:

@@ -10,6 +10,7 @@ from data.events import Actor, Done
 from data.importers.keeping.tallies import Tallies
 from data.models.orders import Order
 from data.order_book import Line
+from data.roles import LIMIT, YES, grant
 from data.sales import count_sales
 
 
@@ -83,7 +84,7 @@ def place_order(
         "order",
         order_id,
         facts={"number": number, "total": {"minor": sums.total, "currency": currency}},
-        undo=("order.cancel", {"order_id": order_id, "reason": "taken back"}),
+        undo=order_writing.placing_undone(order_id, taken),
         also=(("customer", customer),) if customer else (),
     )
 
@@ -124,13 +125,57 @@ def cancel_order(actor: Actor, order_id: int, *, seen: int | None = None, reason
     # Shipping and fees go with the last of the goods.
     worth = order.total_minor - order.cancelled_minor if gone else sum(_worth(line, qty) for line, qty in parts)
     frames.weigh(order_book.base_minor(order, worth))
+    facts = _take_out(order, found, parts, reason, worth, gone=gone)
+    return Done("order", order.id, facts=facts, reason=reason)
+
+
+@operation("order.unplace", right="order.place", says="Order {number} taken back: {units} units.", weighs=True)
+def unplace_order(actor: Actor, order_id: int) -> Done:
+    """Take the placing of an order back as long as nothing was done with it since: it is cancelled, and counts nowhere.
+
+    Whoever placed it may; others need the right to cancel it.
+    """
+    order = frames.current(Order, order_id)
+    found = order_book.lines_of(order.id)
+    _refuse_begun(order, actor)
+    parts = [(line, line.ordered) for line in found]
+    facts = _take_out(order, found, parts, order_writing.TAKEN_BACK, order.total_minor, gone=True)
+    return Done("order", order.id, facts=facts, reason=order_writing.TAKEN_BACK)
+
+
+_NEWEST = "SELECT max(seq) FROM event_subject WHERE kind = 'order' AND subject_id = ?"
+
+
+def _refuse_begun(order: Order, actor: Actor) -> None:
+    """Refused when something came after the placing of an order, or when it is another's to cancel."""
+    if order.captured_minor:
+        raise Refused("Money came in for order {number}. Cancel it instead.", number=order.number)
+    # What is undone was looked at already: nothing that counts was built on it.
+    seq = frames.frame().root.undo_of or database.scalar(_NEWEST, (order.id,))
+    verb, by = database.one("SELECT verb, actor_id FROM event WHERE seq = ?", (seq or 0,)) or ("", None)
+    if order.state != "placed" or verb not in ("order.place", "order.place_draft"):
+        raise Refused(
+            "Something was done with order {number} since it was placed. Cancel it instead.", number=order.number
+        )
+    if by == actor.id or actor.internal:
+        return
+    if grant(actor.role, "order.cancel") not in (YES, LIMIT):
+        raise Refused("Only who placed order {number} can take that back. Cancel it instead.", number=order.number)
+    frames.weigh(order_book.base_minor(order, order.total_minor))
+
+
+def _take_out(
+    order: Order, lines: Sequence[Line], parts: Sequence[order_book.Part], reason: str, worth: int, *, gone: bool
+) -> dict[str, Any]:
+    """Cancel units of an order that are worth so much, all of them when `gone`; the facts of its event."""
     for line, qty in parts:
         _cancel_line(line, qty, reason)
     dropped = {line.id: qty for line, qty in parts}
-    order_book.drop_plans(order.id, {line.id: line.open - dropped.get(line.id, 0) for line in found})
+    order_book.drop_plans(order.id, {line.id: line.open - dropped.get(line.id, 0) for line in lines})
+    units = sum(qty for _, qty in parts)
     facts = {"number": order.number, "units": units} | _uncount(order, parts, gone=gone)
     _end(order, worth, gone=gone)
-    return Done("order", order.id, facts=facts, reason=reason)
+    return facts
 
 
 def _worth(line: Line, qty: int) -> int:

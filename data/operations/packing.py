@@ -83,7 +83,8 @@ def pack_parcel(actor: Actor, shipment_id: int, *, items: Sequence[Sequence[Any]
     lines = {line.id: line for line in order_book.lines_of(order.id)}
     room = {key: line.picked - line.packed for key, line in lines.items()}
     here = _promised(order.id, int(parcel.warehouse_id))  # type: ignore[attr-defined]
-    wanted = _read(items) if items else [(key, min(left, here.get(key, 0))) for key, left in room.items() if left]
+    picked = [(key, min(left, here.get(key, 0))) for key, left in room.items()]
+    wanted = _read(items) if items else [(key, qty) for key, qty in picked if qty > 0]
     for key, qty in wanted:
         if key not in lines:
             raise Missing("Order {number} has no line {code}.", number=order.number, code=key)
@@ -154,7 +155,7 @@ def _read(items: Sequence[Sequence[Any]] | str) -> list[tuple[int, int]]:
 def unpack_parcel(actor: Actor, shipment_id: int, *, items: Sequence[Sequence[Any]] | str = "") -> Done:
     """Take pieces out of a parcel that has not left: [order line, pieces] each, or all; an empty one is cancelled."""
     parcel, order = _here(shipment_id)
-    _refuse_on_manifest(parcel)
+    parcel_book.refuse_on_manifest(parcel)
     inside = parcel_book.inside(parcel.id)
     wanted = _read(items) if items else list(inside.items())
     for line, qty in wanted:
@@ -176,14 +177,6 @@ def unpack_parcel(actor: Actor, shipment_id: int, *, items: Sequence[Sequence[An
     told = [list(one) for one in wanted]
     undo = ("parcel.repack", {"shipment_id": parcel.id, "items": told, "state": before})
     return _done(order, parcel, undo if wanted else None, units=sum(qty for _, qty in wanted))
-
-
-def _refuse_on_manifest(parcel: Shipment) -> None:
-    if parcel.manifest_id is not None:
-        number = database.scalar("SELECT number FROM manifest WHERE id = ?", (parcel.manifest_id,))
-        raise Refused(
-            "Parcel {parcel} is on manifest {manifest}. Take it off first.", parcel=parcel.number, manifest=number
-        )
 
 
 @operation(
@@ -233,6 +226,8 @@ def close_parcel(
     carrier = known.code if known else carrier
     if tracking.strip() and not carrier:
         raise Refused("Say which carrier the number is of.")
+    if carrier != parcel.carrier:
+        parcel_book.refuse_on_manifest(parcel)
     number = parcel_book.checked_number(carrier, tracking, parcel.id) if tracking.strip() else parcel.tracking
     before = {name: getattr(parcel, name) for name in ("state", "carrier", "service", "tracking", "weight_g")}
     frames.change(
@@ -258,7 +253,7 @@ def close_parcel(
 def restore_parcel(actor: Actor, shipment_id: int, *, before: dict[str, Any]) -> Done:
     """Take back that a parcel was closed, or given a number."""
     parcel, order = _here(shipment_id)
-    _refuse_on_manifest(parcel)
+    parcel_book.refuse_on_manifest(parcel)
     told = {name: before[name] for name in ("state", "carrier", "service", "tracking", "weight_g") if name in before}
     if told.get("state", "picking") not in parcel_book.HERE:
         raise Unclear("A parcel that has not left is not {state}.", state=str(told["state"])[:40])
@@ -271,7 +266,7 @@ def restore_parcel(actor: Actor, shipment_id: int, *, before: dict[str, Any]) ->
 def reopen_parcel(actor: Actor, shipment_id: int, *, seen: int | None = None) -> Done:
     """Open a closed parcel again, to put more in or take some out."""
     parcel, order = _here(shipment_id)
-    _refuse_on_manifest(parcel)
+    parcel_book.refuse_on_manifest(parcel)
     if parcel.state == "picking":
         raise Refused("Parcel {parcel} is open.", parcel=parcel.number)
     before = {"state": parcel.state}

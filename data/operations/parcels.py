@@ -32,6 +32,8 @@ def track_parcel(
         raise Unclear("The tracking number is empty.")
     known = carrier_of(carrier)
     carrier = known.code if known else carrier
+    if carrier != parcel.carrier and parcel.state in parcel_book.HERE:
+        parcel_book.refuse_on_manifest(parcel)
     number = parcel_book.checked_number(carrier, tracking, parcel.id)
     if parcel.tracking == number and parcel.carrier == carrier:
         raise Refused("Parcel {parcel} has this number already.", parcel=parcel.number)

@@ -146,7 +146,7 @@ def _done(wave: Wave, wanted: Sequence[Picked], orders: dict[int, int], inverse:
 @operation(
     "wave.short",
     right="order.fulfil",
-    says="{gone} of {sku} are {why} in {bin}.[ {elsewhere} from another place now.][ {waits} wait: {orders}.]",
+    says="{gone} × {sku} {why} in {bin}.[ {elsewhere} from another place now.][ {waits} wait: {orders}.]",
 )
 def short_wave(
     actor: Actor, wave_id: int, *, sku: int, bin: int, lot: str = "", there: int, why: str = "missing"

@@ -9,10 +9,13 @@ from data.events import Actor, Done
 from data.ledger import Spot
 from data.models.catalog import Sku
 from data.models.stock import Arrival
+from data.operations._supplying import promise_waiting, waiting_for
 from data.typed import minor_of
 
 
-@operation("stock.receive", says="{qty} × {sku} received into {bin} of {warehouse}.", subject="sku")
+@operation(
+    "stock.receive", says="{qty} × {sku} received into {bin} of {warehouse}.[ Promised to {served}.]", subject="sku"
+)
 def receive_stock(
     actor: Actor,
     sku: int,
@@ -27,12 +30,16 @@ def receive_stock(
     reference: str = "",
     expires: str = "",
 ) -> Done:
-    """Book goods that came in, at what one piece cost, and against what was expected. Of a lot: its last day too."""
+    """Book goods that came in, at what one piece cost, and against what was expected. Of a lot: its last day too.
+
+    What can be sold of them is promised to the orders that wait for it.
+    """
     spots.check_pieces(qty)
     day = lots.check_expiry(lot, expires)
     unit = None if cost is None or cost == "" else minor_of(cost, options.currency())
     spot = spots.spot_of(warehouse, bin, bucket)
     expected = _expected(arrival, sku, spot.warehouse) if arrival else None
+    waiting = waiting_for(sku, lock=True) if spot.bucket == "sellable" else []
     article = frames.current(Sku, sku)
     if not article.track:
         raise Refused("No stock is kept of {sku}.", sku=article.code)
@@ -46,10 +53,17 @@ def receive_stock(
     if expected is not None:
         _count_in(expected, qty)
         undo["arrival"] = arrival
+    served = promise_waiting(actor, sku, spot.warehouse, waiting)
     return Done(
         "sku",
         sku,
-        facts={"sku": article.code, "qty": qty, **spots.names_of(spot), "reference": reference.strip()},
+        facts={
+            "sku": article.code,
+            "qty": qty,
+            **spots.names_of(spot),
+            "reference": reference.strip(),
+            **({"served": served} if served else {}),
+        },
         undo=("stock.unreceive", undo),
         also=(("arrival", arrival),) if arrival else (),
     )
@@ -115,7 +129,7 @@ def move_stock(
 @operation(
     "stock.bucket",
     right="stock.move",
-    says="{qty} × {sku} moved from {from_bucket} to {to_bucket} in {warehouse}.{short}",
+    says="{qty} × {sku} moved from {from_bucket} to {to_bucket} in {warehouse}.{short}[ Promised to {served}.]",
     subject="sku",
 )
 def change_bucket(
@@ -130,15 +144,21 @@ def change_bucket(
     lot: str = "",
     note: str = "",
 ) -> Done:
-    """Change the condition of goods where they lie: sellable, qc, damaged, returns, refurbish or quarantine."""
+    """Change the condition of goods where they lie: sellable, qc, damaged, returns, refurbish or quarantine.
+
+    What can be sold from now on is promised to the orders that wait for it.
+    """
     spots.check_pieces(qty)
     code = spots.check_sku(sku)
     source = spots.spot_of(warehouse, bin, from_bucket)
     target = Spot(source.warehouse, source.bin, spots.bucket_of(to_bucket))
     if source == target:
         raise Refused("They are {bucket} already. Name another bucket.", bucket=source.bucket)
+    waiting = waiting_for(sku, lock=True) if target.bucket == "sellable" else []
     spots.lock_promises(sku, source.warehouse)
     ledger.move("bucket_move", sku, qty, source, target, lot=lot.strip(), reason=note.strip())
+    undo = {"sku": sku, "move": reversal.last_move(sku)}
+    served = promise_waiting(actor, sku, source.warehouse, waiting)
     place = spots.names_of(source)
     return Done(
         "sku",
@@ -151,8 +171,9 @@ def change_bucket(
             "from_bucket": source.bucket,
             "to_bucket": target.bucket,
             "short": spots.short_fact(sku, source.warehouse),
+            **({"served": served} if served else {}),
         },
-        undo=("stock.move_back", {"sku": sku, "move": reversal.last_move(sku)}),
+        undo=("stock.move_back", undo),
         reason=note.strip(),
     )
 

@@ -11,6 +11,7 @@ from data.events import Actor, Done
 from data.ledger import Spot
 from data.models.catalog import Sku
 from data.models.stock import Transfer, TransferLine
+from data.operations._supplying import promise_waiting, waiting_for
 from data.reasons import check_reason
 
 
@@ -105,7 +106,7 @@ def unsend_transfer(actor: Actor, transfer: int, *, seen: int | None = None) -> 
 @operation(
     "transfer.receive",
     right="stock.transfer",
-    says="{qty} pieces of transfer {number} received in {to_warehouse}, {left} to come.",
+    says="{qty} pieces of transfer {number} received in {to_warehouse}, {left} to come.[ Promised to {served}.]",
     subject="transfer",
 )
 def receive_transfer(
@@ -129,20 +130,23 @@ def receive_transfer(
         raise Refused("Transfer {number} has several SKUs. Name the one that was counted.", number=found.number)
     if min(qty, lost) < 0:
         raise Unclear("Pieces are counted from 0 up.")
+    skus = sorted({int(line.sku) for line in lines}) if spot.bucket == "sellable" else []
+    waiting = {key: waiting_for(key, lock=True) for key in skus}
     came = sum(book.receive_line(found, line, spot, qty, lost) for line in lines)
     if not came and not lost:
         raise Refused("Nothing more of that is to come in transfer {number}.", number=found.number)
     if lost:
         lose_pieces(actor, transfer, sku=ledger.code_of(int(lines[0].sku)), qty=lost, reason=reason)
-    return _received(frames.current(Transfer, transfer), came)
+    served = [promise_waiting(actor, key, target, who) for key, who in waiting.items()] if came else []
+    return _received(frames.current(Transfer, transfer), came, ", ".join(filter(None, served)))
 
 
-def _received(found: Transfer, came: int) -> Done:
+def _received(found: Transfer, came: int, served: str) -> Done:
     left = book.settle(found)
     return Done(
         "transfer",
         found.id,
-        facts={**book.facts_of(found), "qty": came, "left": left},
+        facts={**book.facts_of(found), "qty": came, "left": left, **({"served": served} if served else {})},
         undo=("transfer.unreceive", {"transfer": found.id, "receipt": frames.frame().op_id}) if came else None,
         also=book.skus_of(found),
     )

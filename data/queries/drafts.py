@@ -144,7 +144,7 @@ def order_quote(
     from data.roles import LIMIT, grant
 
     currency = options.currency()
-    limit = options.limit_of(actor.role) if grant(actor.role, "order.place") == LIMIT else None
+    limit = options.limit_for(actor.role, actor.id) if grant(actor.role, "order.place") == LIMIT else None
     made, wanted = [], []
     for line in lines:
         one, told = _line(line, currency, draft)

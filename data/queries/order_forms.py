@@ -83,6 +83,18 @@ def money_due(actor: Actor, order_id: int) -> dict[str, str]:
     return {"amount": decimal_text(due, row[1])} if due else {}
 
 
+@query("order.force")
+def shelves_of(actor: Actor, order_id: int) -> list[tuple[str, str]]:
+    """(warehouse, words) of each place where goods of an order that are still to ship lie to be sold."""
+    found = database.rows(
+        "SELECT w.code, sum(p.sellable) FROM promise p JOIN warehouse w ON w.id = p.warehouse_id WHERE p.sellable > 0"
+        " AND p.sku_id IN (SELECT sku_id FROM order_line WHERE order_id = ? AND kind = 'goods'"
+        " AND ordered - cancelled - shipped > 0) GROUP BY w.code ORDER BY sum(p.sellable) DESC, w.code",
+        (order_id,),
+    )
+    return [(str(code), f"{code}  {int(qty)}") for code, qty in found]
+
+
 @query("order.view")
 def promised_from(actor: Actor, order_id: int) -> list[tuple[str, str]]:
     """(warehouse, words) of each place that goods of an order are promised from."""

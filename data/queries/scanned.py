@@ -6,7 +6,7 @@ from data import database
 from data.barcodes import check_digit, same_barcodes
 from data.dataclass import dataclass
 from data.doorway import query
-from data.errors import Missing
+from data.errors import Missing, Unclear
 from data.events import Actor
 from data.gs1 import Label, WrongLabel, barcodes_in, read_label
 
@@ -32,8 +32,11 @@ class Scan:
 
 @query("catalogue.view")
 def scanned_article(actor: Actor, code: str) -> Scan:
-    """The article of a scan. Missing, with what was scanned, when nobody knows it."""
+    """The article of a scan. Missing, with what was scanned, when nobody knows it; Unclear when it can be none."""
     text = code.strip()
+    if _has_controls(text):
+        shown = "".join(sign if sign.isprintable() else "·" for sign in text)[:60]
+        raise Unclear("“{number}” has control characters in it. Scan it again.", number=shown)
     label = _label(text)
     lot, expires = (label.value("10"), label.expiry) if label else ("", "")
     number = (label.value("01") or label.value("02")) if label else text
@@ -55,12 +58,19 @@ def scanned_article(actor: Actor, code: str) -> Scan:
 @query("stock.view")
 def scanned_bin(actor: Actor, warehouse: str, code: str) -> str:
     """The bin of that code in a warehouse; nothing if it is none."""
+    if _has_controls(code):
+        return ""
     found = database.scalar(
         "SELECT b.code FROM bin b JOIN warehouse w ON w.id = b.warehouse_id WHERE lower(w.code) = lower(?)"
         " AND lower(b.code) = lower(?)",
         (warehouse, code.strip()),
     )
     return str(found) if found is not None else ""
+
+
+def _has_controls(text: str) -> bool:
+    """Whether a scan has signs that no label has but the separator of GS1."""
+    return any((ord(sign) < 32 and sign != "\x1d") or 127 <= ord(sign) < 160 for sign in text.strip())
 
 
 def _label(text: str) -> Label | None:

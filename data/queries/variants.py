@@ -74,6 +74,8 @@ class VariantDetail:
     """What takes its place, and what takes the place of that."""
     promised: int | None
     coming: int | None
+    receives_into: str
+    """The condition in which it is taken in; empty: as its warehouse says."""
 
 
 _COLUMNS = (
@@ -149,13 +151,15 @@ def variant_detail(actor: Actor, sku: int) -> VariantDetail:
             chain=_chain(sku),
             promised=int(database.scalar(_PROMISED, (sku,))) if sees else None,
             coming=int(database.scalar(_COMING, (sku,))) if sees else None,
+            receives_into=str(database.scalar("SELECT receives_into FROM sku WHERE id = ?", (sku,))),
         )
 
 
 @query("catalogue.view")
 def variant_now(actor: Actor, sku: int) -> dict[str, str]:
     """What stands in the fields of a form about a variant when it opens."""
-    row = variant_detail(actor, sku).row
+    found = variant_detail(actor, sku)
+    row = found.row
     told = {name: value for name, value in database.rows(_OPTIONS, (sku,))}
     return {
         "code": row.code,
@@ -165,6 +169,7 @@ def variant_now(actor: Actor, sku: int) -> dict[str, str]:
         "weight_g": str(row.weight_g),
         "pack": str(row.pack),
         "barcode": row.barcode,
+        "bucket": found.receives_into,
     }
 
 

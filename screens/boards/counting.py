@@ -5,7 +5,7 @@ The board never knows what the book says, unless the count is open to whoever co
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -16,18 +16,23 @@ from data.errors import StoreError
 from data.operations.counting import count_bin, keep_tally, leave_bin, take_bin
 from data.paging import Window
 from data.queries.counts import BinRow, CountRow, Sheet, bins_to_count, count_page, count_sheet
+from data.queries.numbers import number_of
 from data.queries.scanned import Scan, scanned_article
 from screens.actions import Number, Text
 from screens.count_cells import scope_words
 from screens.count_view import Found, Key, bin_lines, bins_lines, centred, order_of
 from screens.page import Page
 from screens.parts.detail import pad
+from screens.parts.empty import key_line
 from screens.parts.footer import Hint
 from screens.parts.scan import Scanned
 from screens.parts.work import start
 from screens.plain import plain
 from screens.scan_panel import ScanPanel, typed_fast
 from screens.words import say
+
+if TYPE_CHECKING:
+    from screens.parts.printing import Offer
 
 TO_COUNT = "state:ready,counting,recount imported:no"
 
@@ -107,7 +112,8 @@ class Counting(Page):
             made.append([("  ", "text" + ground), (text, "text" + ground),
                          (pad(f"{row.bins_done}/{row.bins}", 10), "muted" + ground)])  # fmt: skip
         if not self.counts:
-            made.append([("  ", "text"), (say("Nothing is to be counted."), "muted")])
+            told = say("Nothing is to be counted. n in Counts has bins or articles counted.")
+            made += [[("  ", "text"), (told, "muted")], (), *key_line([(": counts", say("Counts"))])]
         return centred(made, width)
 
     def hints(self) -> Sequence[Hint]:
@@ -120,6 +126,14 @@ class Counting(Page):
     def help_keys(self) -> list[tuple[str, str, str]]:
         """The board's keys first."""
         return [(say("Here"), key, word) for key, word in self.hints()[:-1]] + super().help_keys()
+
+    async def papers(self) -> "Sequence[Offer]":
+        """The sheet of the count in hand, or of the one under the bar."""
+        from screens.parts.printing import Offer
+
+        under = self.counts[self.cursor].id if not self.count_id and self.counts else self.count_id
+        number = await self.ask(number_of, "count", under) if under else ""
+        return [Offer("count", "counts", (number,), "stock.count", number)] if number else ()
 
     # going
 

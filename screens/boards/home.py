@@ -49,7 +49,7 @@ class Home(Page):
     """Where a day begins."""
 
     TITLE, PLACE = "Home", "home"
-    WATCHES = frozenset({"order", "sku", "approval", "transfer", "arrival", "product", "staff"})
+    WATCHES = frozenset({"order", "sku", "approval", "transfer", "arrival", "product", "staff", "filter"})
     HELP = (
         "What waits for you, how today is, and what happened since you last looked. Enter on a line opens the list"
         " that it counts, ? says how a figure came to be."
@@ -81,9 +81,10 @@ class Home(Page):
     async def load(self) -> None:
         """Ask for all of it, and show it at once."""
         if not self.looked:
+            self.query_one("#doors", Doors).show([Section(say("Waits for you"), "...", ())])
             self.seen = await self.ask(last_looked)
-        waits = await (self.ask_long if self.looked else self.ask)(waiting)
-        self.kept = await (self.ask_long if self.looked else self.ask)(counted_filters)
+        waits = await self.ask_long(waiting)
+        self.kept = await self.ask_long(counted_filters)
         self.figures = await self.ask(today) if self.shell.may("kpi.read") else ()
         self._show(waits, *await self.ask(news, self.seen[0]))
         if self.app.size.width >= PANE_FROM:
@@ -324,7 +325,7 @@ def _grouped(value: str | None) -> str:
 
 
 def _change(value: str | None, before: str | None) -> float | None:
-    """The change in percent; unknown when there was nothing before."""
-    if value is None or before is None or float(before) == 0:
+    """The change in percent; unknown when there was nothing before, or less."""
+    if value is None or before is None or float(before) <= 0:
         return None
     return (float(value) / float(before) - 1) * 100

@@ -48,8 +48,10 @@ class NewOrder(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save draft", show=False, priority=True, id="new_order.save"),
         Binding("f8", "place", "place", show=False, priority=True, id="new_order.place"),
-        Binding("tab,down", "next_field", "next", show=False, priority=True),
-        Binding("shift+tab,up", "previous_field", "before", show=False, priority=True),
+        Binding("tab", "next_field(False)", "next field", show=False, priority=True),
+        Binding("down", "next_field", "next option, line or field", show=False, priority=True),
+        Binding("shift+tab", "previous_field(False)", "previous field", show=False, priority=True),
+        Binding("up", "previous_field", "previous option, line or field", show=False, priority=True),
         Binding("escape", "leave_page", "back", show=False, id="new_order.back"),
     ]
 
@@ -288,23 +290,20 @@ class NewOrder(Page):
         """The field with the keys."""
         return next((ask for ask in self.query(AskField) if ask.edit.has_focus), None)
 
-    def action_next_field(self) -> None:
-        """Down chooses among options and lines first."""
-        self._go(1)
+    def action_next_field(self, choose: bool = True) -> None:
+        """Down chooses among options and lines first, Tab goes on."""
+        self._go(1, choose)
 
-    def action_previous_field(self) -> None:
+    def action_previous_field(self, choose: bool = True) -> None:
         """Back."""
-        self._go(-1)
+        self._go(-1, choose)
 
-    def _go(self, step: int) -> None:
-        here = self.here
-        if here is not None and here.move(step):
+    def _go(self, step: int, choose: bool) -> None:
+        here, table = self.here, self.table
+        if choose and here is not None and here.move(step):
             return
-        table = self.table
-        if table.has_focus and 0 <= table.cursor + step < table.count:
-            table.cursor += step
-            table._scroll()
-            table.refresh()
+        if choose and table.has_focus and table.count:
+            table.step(step)
             return
         self.focus_next() if step > 0 else self.focus_previous()
 

@@ -1,6 +1,5 @@
 """Packing: what waits at the table, and one order there. Each piece is scanned into a parcel; a wrong one is loud."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar
@@ -20,6 +19,7 @@ from screens.pack_view import PackView
 from screens.page import Page
 from screens.parts.detail import Detail
 from screens.parts.footer import Hint
+from screens.parts.printing import Offer
 from screens.parts.scan import Scanned
 from screens.parts.work import start
 from screens.pick_field import Code, PickField
@@ -34,7 +34,6 @@ from screens.words import language, say, sayn
 VERBS = {"c": "close", "n": "new_parcel", "x": "unpack", "o": "open_again", "u": "undo_scan", "a": "menu",
          "q": "leave_page"}  # fmt: skip
 KEPT = 12
-LEAVE_S = 5.0
 
 
 class PackBoard(Page):
@@ -60,6 +59,7 @@ class PackBoard(Page):
         self.packing: Packing | None = None
         self.boxes: dict[int, int] = {}
         """The parcel that an order's scans go into."""
+        self.drafts: dict[int, dict[str, str]] = {}
         self.writes = ScanWrites(self._write, self._refused, self._written)
         self.stale = False
 
@@ -138,7 +138,8 @@ class PackBoard(Page):
     def hints(self) -> Sequence[Hint]:
         """The verbs of the table, or of the list."""
         if self.packing is None:
-            return [("Enter", say("pack")), (say("scan"), say("order or parcel")), ("F1", say("help"))]
+            scan = (say("scan"), say("order or parcel"))
+            return [("Enter", say("pack")), scan, ("F9", say("print")), ("F1", say("help"))]
         return [
             (say("scan"), say("item")), ("c", say("close parcel")), ("n", say("another")), ("x", say("unpack")),
             ("u", say("undo scan")), ("Esc", say("orders")), ("o", say("open again")), ("F1", say("help")),
@@ -147,6 +148,13 @@ class PackBoard(Page):
     def help_keys(self) -> list[tuple[str, str, str]]:
         """The verbs first."""
         return [(say("Here"), key, words) for key, words in self.hints() if key != "F1"] + super().help_keys()
+
+    async def papers(self) -> Sequence[Offer]:
+        """The slips of the order on the table, or of the one under the bar."""
+        rows = {("order", str(row.id)): row.number for row in self.orders}
+        under = rows.get(self.query_one("#waves", ScanList).door or ("", ""), "")
+        here = self.packing.table.order.number if self.packing is not None else under
+        return [Offer("slip", "orders", (here,), "order.view", here)] if here else ()
 
     # scanning
 
@@ -175,8 +183,7 @@ class PackBoard(Page):
         if told.stranger:
             start(self, partial(self._look_up, told), "look")
             return
-        name = name_of(told.stop) if told.stop is not None else ""
-        self._listed(Said(clock.now(), "x", told.code, name, say("not counted")))
+        self._listed(Said(clock.now(), "x", told.code, name_of(told.stop) if told.stop else "", say("not counted")))
         self._loud(say("WRONG"), say(told.sentence, **told.facts))
 
     async def _look_up(self, told: Told) -> None:
@@ -226,6 +233,7 @@ class PackBoard(Page):
     # the store follows
 
     def _write_soon(self, sign: int, items: Sequence[Item]) -> None:
+        self.withdraw_undo()
         if self.writes.add(self.order, sign, items):
             start(self.app, self.writes.run, "scans")
         self._unsaved()
@@ -236,8 +244,7 @@ class PackBoard(Page):
         if order not in self.boxes:
             done = await shell.look_and_write(open_parcel, actor, order, op_id=f"{op_id}:open")
             self.boxes[order] = done.also[0][1] if done.also else await self._opened(order)
-        told = [list(item) for item in items]
-        operation = pack_parcel if sign > 0 else unpack_parcel
+        operation, told = pack_parcel if sign > 0 else unpack_parcel, [list(item) for item in items]
         await shell.look_and_write(operation, actor, self.boxes[order], items=told, op_id=op_id)
 
     async def _opened(self, order: int) -> int:
@@ -269,6 +276,8 @@ class PackBoard(Page):
 
     def action_undo_scan(self) -> None:
         """`u`: the last piece comes out again."""
+        if self.undo_told():
+            return
         last = self.packing.undo() if self.packing is not None else None
         if last is None:
             self.shell.tell("Nothing was scanned here that could be taken back.", sign="*")
@@ -296,12 +305,14 @@ class PackBoard(Page):
         if box is None or self.packing is None:
             self.shell.tell("No parcel stands open. Scan a piece.", sign="!")
             return
-        answer: dict[str, Any] | None = await self.app.push_screen_wait(close_form(box, self.packing.table))
+        form = close_form(box, self.packing.table, self.drafts)
+        answer: dict[str, Any] | None = await self.app.push_screen_wait(form)
         if answer is None:
             return
         done = await self.shell.perform(close_parcel, box.id, **answer)
         if done is not None:
             self.boxes.pop(self.order, None)
+            self.drafts.pop(box.id, None)
             self.packing.scans = []
             await self.read_again()
             if "off" in done.facts:
@@ -381,17 +392,9 @@ class PackBoard(Page):
 
     async def _bring(self, order: int) -> None:
         await self.writes.saved()
-        self.order, self.packing = order, None
-        self.view.said, self.view.wrong = [], None
+        self.order, self.packing, self.view.said, self.view.wrong = order, None, [], None
         await self.read_again()
 
     def action_leave_saved(self) -> None:
         """Ctrl+Q: not before the scans are in the store."""
-        start(self, self._leave_saved, "leave", exclusive=True)
-
-    async def _leave_saved(self) -> None:
-        waited = 0.0
-        while self.writes.waiting and waited < LEAVE_S:
-            await asyncio.sleep(0.05)
-            waited += 0.05
-        self.app.exit(0)
+        start(self, partial(self.writes.ended, partial(self.app.exit, 0)), "leave", exclusive=True)

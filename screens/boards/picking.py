@@ -1,6 +1,5 @@
 """Picking: the waves that wait, and the round of the one in hand. A scan counts at once; the store follows behind."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar
@@ -18,6 +17,7 @@ from screens import show
 from screens.page import Page
 from screens.parts.detail import Detail
 from screens.parts.footer import Hint
+from screens.parts.printing import Offer
 from screens.parts.work import start
 from screens.pick_field import Code, PickField
 from screens.pick_round import Pick, Round, Told
@@ -34,8 +34,6 @@ VERBS = {"s": "short", "d": "damaged", "b": "next_bin", "u": "undo_scan", "h": "
          "q": "leave_page"}  # fmt: skip
 KEPT = 12
 """Scans that are listed."""
-LEAVE_S = 5.0
-"""Seconds that Ctrl+Q waits for scans on their way."""
 
 
 class PickBoard(Page):
@@ -148,7 +146,7 @@ class PickBoard(Page):
     def hints(self) -> Sequence[Hint]:
         """The verbs of the round, or of the list."""
         if self.round is None:
-            return [("Enter", say("pick")), ("n", say("new wave")), ("F1", say("help"))]
+            return [("Enter", say("pick")), ("n", say("new wave")), ("F9", say("print")), ("F1", say("help"))]
         return [
             (say("scan"), say("item or bin")), ("s", say("short")), ("d", say("damaged")), ("b", say("next bin")),
             ("u", say("undo scan")), ("h", say("hand back")), ("e", say("end")), ("Esc", say("waves")),
@@ -158,6 +156,14 @@ class PickBoard(Page):
     def help_keys(self) -> list[tuple[str, str, str]]:
         """The verbs first."""
         return [(say("Here"), key, words) for key, words in self.hints() if key != "F1"] + super().help_keys()
+
+    async def papers(self) -> Sequence[Offer]:
+        """The pick list of the wave in hand, or of the one under the bar."""
+        here = self.round.wanted.wave if self.round is not None else None
+        if here is None:
+            door = self.query_one("#waves", ScanList).door
+            here = next((row for row in self.waves if door == ("wave", str(row.id))), None)
+        return [Offer("pick", "waves", (here.number,), "order.fulfil", here.number)] if here is not None else ()
 
     # scanning
 
@@ -224,6 +230,7 @@ class PickBoard(Page):
     # the store follows
 
     def _write_soon(self, sign: int, picks: Sequence[Pick]) -> None:
+        self.withdraw_undo()
         if self.writes.add(self.wave, sign, picks):
             start(self.app, self.writes.run, "scans")
         self._unsaved()
@@ -259,7 +266,7 @@ class PickBoard(Page):
 
     def action_undo_scan(self) -> None:
         """`u`: the last piece goes back."""
-        if self.round is None:
+        if self.round is None or self.undo_told():
             return
         last = self.round.undo()
         if last is None:
@@ -370,11 +377,4 @@ class PickBoard(Page):
 
     def action_leave_saved(self) -> None:
         """Ctrl+Q: not before the scans are in the store."""
-        start(self, self._leave_saved, "leave", exclusive=True)
-
-    async def _leave_saved(self) -> None:
-        waited = 0.0
-        while self.writes.waiting and waited < LEAVE_S:
-            await asyncio.sleep(0.05)
-            waited += 0.05
-        self.app.exit(0)
+        start(self, partial(self.writes.ended, partial(self.app.exit, 0)), "leave", exclusive=True)

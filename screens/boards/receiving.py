@@ -28,7 +28,7 @@ from screens.plain import plain
 from screens.receive_cells import REASONS, name_of
 from screens.receive_view import Happened, Shown, choosing_lines, receiving_lines
 from screens.scan_panel import ScanPanel, typed_fast
-from screens.words import say
+from screens.words import say, sayn
 
 receive_stock = Later("data.operations.stock:receive_stock", "stock.receive")
 close_arrival = Later("data.operations.arrivals:close_arrival", "stock.receive")
@@ -126,9 +126,8 @@ class Receiving(Page):
             return [("Enter", say("open")), ("Esc", say("back")), ("F1", say("help"))]
         if self.asked is not None:
             return [("y", say("take it in")), ("n", say("put it aside")), ("F1", say("help"))]
-        return [(say("scan"), say("article")), ("d", say("damaged")), ("c", say("condition")), ("k", say("by hand")),
-                ("u", say("undo")), ("x", say("close the rest")), ("p", say("put away")), ("Esc", say("leave")),
-                ("F1", say("help"))]  # fmt: skip
+        return [("d", say("damaged")), ("u", say("undo")), ("x", say("close the rest")), ("p", say("put away")),
+                ("k", say("by hand")), ("c", say("condition")), ("Esc", say("leave")), ("F1", say("help"))]  # fmt: skip
 
     def help_keys(self) -> list[tuple[str, str, str]]:
         """The board's keys first."""
@@ -383,7 +382,7 @@ class Receiving(Page):
             return
         missing = sum(max(0, line.qty - line.received) for line in still)
         fields = (Reason("reason", "Why", REASONS, free=True),)
-        thing = say("{n} pieces of {lines} articles have not come", n=missing, lines=len(still))
+        thing = sayn("{n} piece has not come", "{n} pieces have not come", missing)
         answer: dict[str, Any] | None = await self.app.push_screen_wait(Form(say("Close the rest"), thing, fields))
         if answer is None:
             return

@@ -21,13 +21,18 @@ from screens.parts.footer import Footer, Hint
 from screens.parts.line_edit import LineEdit
 from screens.parts.toast import Note, Toast
 from screens.plain import plain
-from screens.words import say, sayn
+from screens.words import say, say_in, sayn
 
 MARGIN = " " * 14
 """Where the fields begin, for what stands under them."""
 WIDTH = 44
 """Cells of a line there."""
 FIELDS = (("name", "Name"), ("password", "Password"), ("code", "Code"), ("new", "New password"))
+
+
+def _word(name: str, label: str) -> str:
+    """What a field is called; the name that one signs in with is no name of a person or a thing."""
+    return say_in("sign in", "Name") if name == "name" else say(label)
 
 
 class SignIn(Page, inherit_bindings=False):
@@ -61,7 +66,7 @@ class SignIn(Page, inherit_bindings=False):
             yield Words(ground="base", id="store")
             for name, label in FIELDS:
                 with Horizontal(id=f"row-{name}", classes="door-row"):
-                    yield Words([("  " + say(label), "muted")], ground="base", classes="door-label")
+                    yield Words([("  " + _word(name, label), "muted")], ground="base", classes="door-label")
                     yield LineEdit(id=f"field-{name}", secret=name in ("password", "new"), limit=128)
             yield Words(ground="base", id="problem")
             yield Words(ground="base", id="keys")
@@ -78,7 +83,7 @@ class SignIn(Page, inherit_bindings=False):
         for name, label in FIELDS:
             row = self.query_one(f"#row-{name}")
             row.display = name in ("name", "password") or name in self.asked
-            self.query_one(f"#row-{name} Words", Words).show([("  " + say(label), "muted")])
+            self.query_one(f"#row-{name} Words", Words).show([("  " + _word(name, label), "muted")])
         self._show_problem()
         keys: Line = [(MARGIN, "text"), ("Enter", "accent bold"), (" " + say("sign in") + "    ", "muted"),
                       ("F1", "accent bold"), (" " + say("I cannot sign in"), "muted")]  # fmt: skip

@@ -70,6 +70,7 @@ class ArrivalDesk(Desk):
         Action("P", "paste a list", "paste", alone=True, right="stock.receive", help="SKU and pieces, pair by pair."),
     )
     EMPTY = "Nothing is expected. n notes what a supplier will bring."
+    FILLED_BY = ("expect", "paste")
     HELP = (
         "Goods that suppliers will bring, by the day they said. Receiving counts them in by scanner; what is more is"
         " asked about once, what is less is closed with a reason."

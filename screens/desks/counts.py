@@ -5,7 +5,7 @@ from typing import Any
 
 from data.queries.catalogue import warehouses
 from data.queries.counts import CountDetail, CountRow, count_detail, count_extent, count_page
-from screens.actions import Action, Cell, Choice, Column, Listing, Note, Text, Yes, nothing
+from screens.actions import Action, Cell, Choice, Column, Listing, Note, PaperOf, Text, Yes, nothing
 from screens.count_cells import count_sections, made_cell, progress_cell, scope_words, state_cell
 from screens.desk import Desk
 from screens.later import Later
@@ -58,11 +58,13 @@ class CountDesk(Desk):
         Action("F", "end early", finish_count, help="Bins that nobody has counted stay as they are."),
     )  # fmt: skip
     EMPTY = "Nothing is being counted. n has bins or articles counted."
+    FILLED_BY = ("new",)
     HELP = (
         "What lies in bins, counted without knowing what the book says. Goods may move meanwhile; what differs much is"
         " counted twice, and somebody else posts it."
     )
     DETAIL = count_detail
+    PAPERS = (PaperOf("count", "counts", "stock.count", lambda row: row.number, lambda row: row.bins > row.bins_done),)
 
     def call(self, row: CountRow) -> str:
         """`K-101 bins A-*`."""

@@ -57,6 +57,7 @@ class CustomerDesk(Desk):
         " for them with a reason, which is kept in the history."
     )
     EMPTY = "Nobody has bought anything yet. Buyers of orders and of imported files appear here by themselves."
+    FILLED_BY = ("make_customer", "imports")
     LIST = Listing(
         customer_page, customer_extent, filter="merged:no", sort="-last", name="everybody", thing="customers"
     )

@@ -13,7 +13,7 @@ from screens import show
 from screens.actions import EMPTY_CELL, Action, Cell, Column, Listing
 from screens.cells import wrap_cells
 from screens.desk import Desk
-from screens.order_cells import deed, state_word, told_facts
+from screens.order_cells import deed, reason_words, state_word, told_facts
 from screens.parts.confirm import Confirm
 from screens.parts.detail import Entry, Section, pad, pair
 from screens.parts.drawn import Line
@@ -67,7 +67,7 @@ class HistoryDesk(Desk):
         "Everything that was done, by whom and when; nothing here can be changed. U takes the event under the cursor"
         " back, as long as nothing was built on it; u takes back what you did last."
     )
-    EMPTY = "Nothing has happened yet."
+    EMPTY = "Nothing has happened yet. Whatever anybody does stands here at once."
     LIST = Listing(event_page, event_extent, sort="-seq", name="everything", thing="events")
     FILTERS = (
         ("today", "at:today"),
@@ -83,7 +83,7 @@ class HistoryDesk(Desk):
         Column("Post", 4, lambda row: Cell(post_of(row.role), "muted"), gap=1, drop=2),
         Column("What", 34, lambda row: Cell(sentence(row), "muted" if row.undone else "text"), grow=True, id=True),
         Column("Undo", 8, undo_cell, gap=1, drop=3),
-        Column("Reason", 20, lambda row: Cell(row.reason, "muted"), wide=True),
+        Column("Reason", 20, lambda row: Cell(reason_words(row.reason), "muted"), wide=True),
     )
     ACTIONS = (
         Action("U", "undo this", "take_back", right="own.keep", help="As long as nothing was built on it."),
@@ -102,7 +102,7 @@ class HistoryDesk(Desk):
         head: list[Entry | Line] = [[(line, "strong")] for line in wrap_cells(sentence(row), width, 4)]
         head += [[(plain(row.actor or "-"), "text"), (f" {post_of(row.role)}  {at}", "muted")]]
         if row.reason:
-            head += [[(f"“{line}”", "text")] for line in wrap_cells(plain(row.reason), width - 2, 4)]
+            head += [[(f"“{line}”", "text")] for line in wrap_cells(reason_words(row.reason), width - 2, 4)]
         head.append(_undo_line(record))
         made = [Section(say("Event"), f"{row.id:,}", head)]
         things = [

@@ -55,6 +55,7 @@ class ImportDesk(Desk):
         " the same file again changes nothing, a newer one brings up to date what it owns."
     )
     EMPTY = "Nothing has been imported yet: n begins with a file, a folder or an archive."
+    FILLED_BY = ("new_import",)
     LIST = Listing(import_page, import_extent, sort="-at", name="everything", thing="imports")
     FILTERS = (
         ("with rejected rows", "rejected:>0"),

@@ -11,9 +11,10 @@ from data import clock
 from data.queries.catalogue import warehouses
 from data.queries.stock import StockCounts, StockRow, stock_counts, stock_extent, stock_page, stock_position
 from screens import show
-from screens.actions import EMPTY_CELL, NOTHING, Action, Cell, Choice, Column, Listing, Number
+from screens.actions import EMPTY_CELL, NOTHING, Action, Cell, Choice, Column, Listing, Number, PaperOf
 from screens.cells import pad_cells
 from screens.desk import Desk
+from screens.desk_frame import desk_papers
 from screens.finding import TYPING_RESTS
 from screens.later import Later
 from screens.parts.drawn import Line, Piece
@@ -26,6 +27,7 @@ from screens.words import fact_text, language, say, sayn
 if TYPE_CHECKING:
     from data.queries.stock_detail import StockDetail
     from screens.parts.detail import Section
+    from screens.parts.printing import Offer
 
 make_transfer = Later("data.operations.transfers:make_transfer", "stock.transfer")
 stock_detail = Later("data.queries.stock_detail:stock_detail", "catalogue.view")
@@ -110,12 +112,14 @@ class InventoryDesk(Desk):
         Column("Shelf", 11, shelf, wide=True),
     )
     ACTIONS = STOCK_VERBS
-    EMPTY = "No articles are kept here. They come in by an import."
+    EMPTY = "No articles are kept here. They come in by an import, or with a product that somebody makes."
+    FILLED_BY = ("imports", "products")
     HELP = (
         "What lies where: hand less allocated less held is what can still be promised. "
         "The cell cursor (Left, Right) chooses a number, ? explains it."
     )
     DETAIL = stock_detail
+    PAPERS = (PaperOf("label", "stock", "catalogue.view", lambda row: row.code),)
     FILTERS = (
         ("out of stock", "live:yes out:yes"),
         ("low", "live:yes low:yes"),
@@ -196,7 +200,7 @@ class InventoryDesk(Desk):
     async def on_scanned(self, event: Scanned) -> None:
         """To the article that was scanned: in this list, else in the whole of it."""
         finding = self.finding
-        place = await self.ask(stock_position, event.code, finding.filter, finding.sort)
+        place = await self.ask_long(stock_position, event.code, finding.filter, finding.sort)
         if place is not None:
             self.grid.move_to(place)
         else:
@@ -241,12 +245,13 @@ class InventoryDesk(Desk):
         )
         await self.doing.carry_out(action, [row])
 
-    async def print_list(self, row: StockRow | None) -> None:
-        """Write what the filter shows as plain text beside the user's other documents."""
-        from screens.parts.printing import print_rows
+    async def papers(self, row: StockRow | None = None) -> "Sequence[Offer]":
+        """Labels of the rows, those of bins where the row lies, and what the filter shows as lines of text."""
+        from screens.parts.printing import bin_offers, list_offer
 
-        path = await print_rows(self, self.title_words())
-        self.shell.tell("The list is written to {path}.", path=path)
+        at = row or self.grid.row
+        bins = bin_offers(at.warehouse) if at is not None else ()
+        return [*await desk_papers(self, row), *bins, list_offer(self, "catalogue.view")]
 
     async def explain(self, row: Any, column: Column | None) -> None:
         """How a number came to be: its sum, and the ledger rows behind it."""

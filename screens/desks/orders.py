@@ -14,7 +14,7 @@ from data.queries.order_queue import Pace, QueueCounts, dispatch_pace, green_ord
 from data.queries.order_reasons import promise_reason, risk_reason, unit_moves
 from data.queries.orders import OrderDetail, OrderRow, order_detail, order_extent, order_page
 from screens import order_why, show
-from screens.actions import Column, Listing
+from screens.actions import Column, Listing, PaperOf
 from screens.desk import Desk
 from screens.order_cells import (
     carrier_cell,
@@ -49,7 +49,8 @@ class OrderDesk(Desk):
         "Orders that wait for hands, the oldest promise first. Payment, goods and returns are three axes that are never"
         " merged; a hold keeps an order from shipping until it is released."
     )
-    EMPTY = "Nothing waits to be shipped. New orders appear here by themselves."
+    EMPTY = "Nothing waits to be shipped. New orders appear here by themselves, from shops, imports and the telephone."
+    FILLED_BY = ("new_order", "imports")
     LIST = Listing(
         order_page, order_extent, filter="state:placed unshipped>0", sort="left", name="to ship", thing="orders"
     )
@@ -83,6 +84,11 @@ class OrderDesk(Desk):
     )
     ACTIONS = ORDER_VERBS
     DETAIL = order_detail
+    PAPERS = (
+        PaperOf("slip", "orders", "order.view", lambda row: row.number, lambda row: row.state in ("placed", "closed")),
+        PaperOf("invoice", "orders", "order.view", lambda row: row.number, lambda row: row.state != "draft"),
+        PaperOf("pick", "orders", "order.fulfil", lambda row: row.number, lambda row: row.state == "placed"),
+    )
 
     counts: QueueCounts | None = None
     pace: Pace | None = None

@@ -7,7 +7,7 @@ from data.operations.packing import reopen_parcel, unpack_parcel
 from data.operations.parcels import hand_over_parcel, take_back_parcel, track_parcel
 from data.queries.parcels import ParcelDetail, ParcelListRow, parcel_detail, parcel_extent, parcel_page
 from screens import show
-from screens.actions import EMPTY_CELL, Action, Cell, Choice, Column, Listing, Text, Yes
+from screens.actions import EMPTY_CELL, Action, Cell, Choice, Column, Listing, PaperOf, Text, Yes
 from screens.desk import Desk
 from screens.order_cells import carrier_cell, carrier_options, left_cell
 from screens.parts.detail import Section, item, pair
@@ -36,6 +36,7 @@ class ParcelDesk(Desk):
         " N takes a list of tracking numbers."
     )
     EMPTY = "No parcel waits for a carrier. The packing table fills this list."
+    FILLED_BY = ("packing",)
     LIST = Listing(
         parcel_page, parcel_extent, filter="state:picking,packed,labelled", sort="made", name="here", thing="parcels"
     )
@@ -83,6 +84,10 @@ class ParcelDesk(Desk):
         Action("r", "take back", take_back_parcel, seen=False, help="Marked as handed over by mistake."),
     )  # fmt: skip
     DETAIL = parcel_detail
+    PAPERS = (
+        PaperOf("slip", "parcels", "order.view", lambda row: row.number, lambda row: row.units > 0),
+        PaperOf("manifest", "manifests", "order.fulfil", lambda row: row.manifest, lambda row: bool(row.manifest)),
+    )
 
     def call(self, row: ParcelListRow) -> str:
         """`S10042 A10482`."""

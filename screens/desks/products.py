@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from data.queries.catalogue import ProductRow, product_detail, product_extent, product_page
 from data.queries.listing_gaps import Gap, gap_counts
-from screens.actions import Cell, Choice, Column, Listing
+from screens.actions import Cell, Choice, Column, Listing, PaperOf
 from screens.desk import Desk
 from screens.later import Later
 from screens.parts.drawn import Line, Piece
 from screens.parts.scan import Scanned
 from screens.plain import plain
-from screens.product_cells import missing_cell, pieces_cell, price_cell, shelf_cell, title_of
+from screens.product_cells import look_cell, missing_cell, pieces_cell, price_cell, shelf_cell, title_of
 from screens.product_sections import product_sections
 from screens.product_verbs import PRODUCT_VERBS
 from screens.words import fact_text, say
@@ -46,23 +46,26 @@ class ProductDesk(Desk):
     WATCHES = frozenset({"product", "sku"})
     LIST = Listing(product_page, product_extent, sort="code", thing="products")
     COLUMNS = (
-        Column("Code", 12, lambda row: Cell(plain(row.code), "id"), sort="code", id=True),
+        Column("Product", 12, lambda row: Cell(plain(row.code), "id"), sort="code", id=True),
         Column("Title", 14, lambda row: Cell(title_of(row)), sort="title", grow=True, middle=True),
         Column("SKUs", 4, lambda row: Cell(f"{row.live}", "muted"), align="right", sort="variants"),
         Column("Price", 9, price_cell, align="right", drop=1),
         Column("Avail", 6, lambda row: pieces_cell(row.available), align="right", right="stock.view", drop=2),
         Column("Shelf", 10, shelf_cell, sort="shelf", gap=1),
         Column("Lacks", 12, missing_cell, gap=1),
+        Column("Look at", 14, look_cell, gap=1, right="margin.read", wide=True),
         Column("Category", 12, lambda row: Cell(plain(row.category), "muted"), sort="category", wide=True),
         Column("Maker", 12, lambda row: Cell(plain(row.vendor), "muted"), wide=True),
     )
     ACTIONS = PRODUCT_VERBS
-    EMPTY = "There are no products yet. n makes one, an import brings many."
+    EMPTY = "There is no product to show here. New and imported ones appear by themselves."
+    FILLED_BY = ("make_product", "imports")
     HELP = (
         "What is sold: titles, texts and pictures in both languages, variants with their prices, and the shelf. "
         "The last column says what a listing lacks; d opens its variants, where prices and barcodes are."
     )
     DETAIL = product_detail
+    PAPERS = (PaperOf("label", "products", "catalogue.view", lambda row: row.code),)
     FILTERS = (
         ("everything", ""),
         ("without a picture", "live:yes missing:image"),
@@ -90,9 +93,10 @@ class ProductDesk(Desk):
         return product_sections(record, self.session, self.text_width)
 
     def ready_filters(self) -> Sequence[tuple[str, str]]:
-        """Those that a post can ask."""
-        sees = self.shell.may("stock.view")
-        return [(name, text) for name, text in super().ready_filters() if sees or "pace:" not in text]
+        """What this post comes here for, and those that it can ask."""
+        sees, own = self.shell.may("stock.view"), OWN_VIEWS.get(self.session.actor.role)
+        mine = [(say(own[0]), own[1])] if own is not None else []
+        return mine + [(name, text) for name, text in super().ready_filters() if sees or "pace:" not in text]
 
     def facts(self) -> Line:
         """What most listings lack, at the right of the filter line."""
@@ -187,9 +191,17 @@ class ProductDesk(Desk):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The price's head is the store's currency."""
+        """The price's head is the store's currency; who sees no stock has room, who sells comes for another column."""
+        may = self.shell.may
         named = {"Price": self.session.currency}
-        return tuple(replace(column, head=named.get(column.head, column.head)) for column in super().columns)
+        found = [replace(column, head=named.get(column.head, column.head)) for column in super().columns]
+        if not may("stock.view"):
+            found = [replace(one, width=24) if one.head == "Lacks" else one for one in found]
+        if may("margin.read") and not may("catalogue.show"):
+            found = [
+                replace(one, wide=one.head == "Lacks") if one.head in ("Lacks", "Look at") else one for one in found
+            ]
+        return tuple(found)
 
 
 def _first_words(text: str) -> str:

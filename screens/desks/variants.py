@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data.queries.variants import VariantRow, variant_detail, variant_extent, variant_page
-from screens.actions import Cell, Column, Listing
+from screens.actions import Cell, Column, Listing, PaperOf
 from screens.desk import Desk
 from screens.parts.scan import Scanned
 from screens.plain import plain
@@ -47,11 +47,13 @@ class VariantDesk(Desk):
     )
     ACTIONS = SKU_VERBS
     EMPTY = "There are no variants yet. V in Products makes them by their options."
+    FILLED_BY = ("products", "imports")
     HELP = (
         "Every SKU with its barcode, price, cost and margin. Mark some with Space or all with *, and P changes their"
         " prices in percent; each is told when it is refused."
     )
     DETAIL = variant_detail
+    PAPERS = (PaperOf("label", "stock", "catalogue.view", lambda row: row.code),)
     FILTERS = (
         ("everything", ""),
         ("without a price", "live:yes missing:price"),

@@ -38,21 +38,22 @@ ATTRIBUTES = {"hint", "question", "sentence", "TITLE", "EMPTY", "HELP", "NO_MATC
 """Class attributes and constants that are sentences."""
 
 TABLES = {
-    "ACT", "CHECKS", "DEEDS", "EVENTS", "FIND", "KINDS", "LABELS", "LONG_WEEKDAYS", "MONTHS", "MOVE", "PROGRAM",
-    "REASONS", "RIGHTS", "SENTENCES", "SHORT_WEEKDAYS", "SIGN_MEANINGS", "TERMS", "UNDONE",
+    "ACT", "AXIS_TERMS", "CHECKS", "DEEDS", "EVENTS", "FIND", "HEAD_MEANINGS", "HOUSE_WORDS", "KINDS",
+    "LABELS", "LONG_WEEKDAYS", "MONTHS", "MOVE", "PROGRAM", "REASONS", "RIGHTS", "SENTENCES", "SHORT_WEEKDAYS",
+    "SIGN_MEANINGS", "STATE_MEANINGS", "TERMS", "UNDONE",
 }  # fmt: skip
 """Constants within screens/ whose values (of a dict), elements or text are sentences."""
 
 DATA_TABLES = {"data/roles.py": {"RIGHTS"}, "data/review.py": {"CHECKS"}}
 """The same in files of data/, and SENTENCES in any."""
 
-PAIRS = {"THEMES", "HOLD_CHOICES", "METHODS", "TERM_CHOICES"}
+PAIRS = {"THEMES", "HOLD_CHOICES", "METHODS", "TAX_CLASSES", "TERM_CHOICES"}
 """Tables of (value, words)."""
 
-NAMED_FIRST = {"FILTERS"}
+NAMED_FIRST = {"COUNTS", "FILTERS"}
 """Tables of (words, value)."""
 
-VALUES = {"WORDS", "HOLDS", "BUCKETS", "FIGURES"}
+VALUES = {"WORDS", "HOLDS", "BUCKETS", "FIGURES", "PAPER_NAMES"}
 """Tables whose values are said in the context `value`: “open” is a state there and a key elsewhere."""
 
 KEYED = {"SIGNALS"}

@@ -30,6 +30,8 @@ def first_text(field: Field, row: Any, session: Session) -> str:
         return money(value, currency_of(field, row, session), 20).strip()
     if isinstance(field, Yes):
         return say("yes") if value else say("no")
+    if isinstance(field, Day) and value == "today":
+        return say(value)
     if isinstance(field, Moment) and isinstance(value, int):
         return clock.moment(value, session.zone).strftime("%Y-%m-%d %H:%M")
     return str(value)
@@ -119,7 +121,7 @@ def today(session: Session) -> date:
 def read_day(text: str, start: date) -> str:
     """2026-11-22, 11-22, 22, today, tomorrow, +3, -1, mon: as YYYY-MM-DD, the next one when the year is left out."""
     folded = text.casefold()
-    words = {"today": 0, "tomorrow": 1, "yesterday": -1, "今天": 0, "明天": 1, "昨天": -1}
+    words = {"today": 0, "tomorrow": 1, "yesterday": -1, "今天": 0, "今日": 0, "明天": 1, "昨天": -1}
     try:
         if folded in words:
             return (start + timedelta(words[folded])).isoformat()

@@ -4,14 +4,18 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from data.clock import moment
 from screens.cells import pad_cells
 from screens.parts.detail import pad
 from screens.parts.drawn import Ends, Line, Piece
 from screens.show import money, pieces
-from screens.words import event_sentence, fact_text, say
+from screens.words import event_sentence, fact_text, say, zone
 
 LABEL = 16
 STATES_SHOWN = 6
+REFUSED_SHOWN = 4
+NAME = 20
+"""Cells for what a refused thing is called."""
 STOCK = ("sku", "warehouse", "bucket")
 
 
@@ -26,7 +30,7 @@ def preview_lines(seen: Any, wanted: int) -> list[Line | Ends]:
     for (sku, warehouse, bucket), change in moved[:STATES_SHOWN]:
         where = f"{sku} {warehouse} {fact_text(bucket, 'bucket')}".strip()
         lines.append(_row(say("stock"), f"{change:+,}", where, "text"))
-    lines += _states(would.state)
+    lines += [*_promise(would.state), *_states(would.state)]
     if would.messages:
         addresses = ", ".join(sorted({str(message.get("address", "")) for message in would.messages})[:2])
         count = pieces(len(would.messages), 6).strip()
@@ -39,14 +43,18 @@ def preview_lines(seen: Any, wanted: int) -> list[Line | Ends]:
 
 
 def refusal_lines(seen: Any, names: Sequence[str]) -> list[Line]:
-    """`x 2 will be refused A10417 and A10479: ...`, for several things."""
-    if len(names) < 2 or not seen.refused:
+    """`x 2 of 6 will be refused`, then each of them with its reason, for several things; or that none will be."""
+    if len(names) < 2:
         return []
-    told = ", ".join(names[index] for index, _ in seen.refused[:4])
-    first = seen.refused[0][1]
-    count = say("{count} will be refused", count=len(seen.refused))
-    return [[("  x ", "bad bold"), (count, "bad bold"), (" " + told, "muted")],
-            [("    " + say(first.sentence, **first.facts), "muted")]]  # fmt: skip
+    if not seen.refused:
+        return [[("  + ", "ok"), (say("None of the {count} will be refused.", count=seen.tried), "muted")]]
+    told = say("{count} of {all} will be refused", count=len(seen.refused), all=seen.tried)
+    lines: list[Line] = [[("  x ", "bad bold"), (told, "bad bold")]]
+    for index, error in seen.refused[:REFUSED_SHOWN]:
+        lines.append([("    " + pad(names[index], NAME), "text"), (" " + say(error.sentence, **error.facts), "muted")])
+    if len(seen.refused) > REFUSED_SHOWN:
+        lines.append([("    " + say("and {n} more", n=len(seen.refused) - REFUSED_SHOWN), "muted")])
+    return lines
 
 
 def _title(seen: Any, wanted: int) -> Ends:
@@ -69,6 +77,16 @@ def _said(done: Sequence[tuple[int, Any]]) -> list[Line]:
     return lines
 
 
+def _promise(states: Sequence[Mapping[str, Any]]) -> list[Line]:
+    """When the one order leaves of which it changes; of several each has its own."""
+    moved = [state for state in states if state["column"] == "ship_by_at" and state["before"] != state["after"]]
+    if len(moved) != 1:
+        return []
+    before, after = (moment(at, zone()).strftime("%m-%d %H:%M") if at else "." for at in
+                     (moved[0]["before"], moved[0]["after"]))  # fmt: skip
+    return [_state(say("ship by"), before, after, 1)]
+
+
 def _states(states: Sequence[Mapping[str, Any]]) -> list[Line]:
     """Each change of a state once, with how many things it happens to."""
     counts: dict[tuple[str, str, str], int] = {}
@@ -76,7 +94,8 @@ def _states(states: Sequence[Mapping[str, Any]]) -> list[Line]:
         before, after, column = state["before"], state["after"], str(state["column"])
         if before == after or column == "version" or column.endswith(("_at", "_id", "_minor", "_frozen")):
             continue
-        change = (fact_text(column, "figure"), _short(before), _short(after))
+        label = say("holds") if column == "holds" else fact_text(column, "figure")  # as a figure they are of stock
+        change = (label, _short(before), _short(after))
         counts[change] = counts.get(change, 0) + 1
     return [_state(*change, count) for change, count in counts.items()][:STATES_SHOWN]
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from data.dataclass import dataclass, field
 from data.errors import StoreError, Unclear
-from screens.actions import Choice, Field, Hidden, Option, Secret
+from screens.actions import Choice, Field, Hidden, Note, Option, Secret, Text
 from screens.parts.detail import pad
 from screens.parts.drawn import Ends, Line, Words, cells, clip
 from screens.parts.fields import first_text, given, matching, read_field
@@ -46,6 +46,43 @@ class Foresight:
 Foresee = Callable[[dict[str, Any]], Awaitable[Foresight]]
 
 
+class FieldEdit(LineEdit):
+    """The line of a field. It takes its keys as they come: by its queue an Enter would be overtaken by the next letter,
+    which belongs into the next field, and both by a Ctrl+S.
+    """
+
+    def _forward_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Paste):
+            self.take_paste(event.text)
+            return
+        if isinstance(event, events.Key):
+            self.take_key(event)
+            if event._stop_propagation:
+                return
+        super()._forward_event(event)
+
+    def changed(self, text: str) -> None:
+        """The options are others now."""
+        self.forget_pick()
+        super().changed(text)
+
+    def on_blur(self) -> None:
+        """Another field has the keys."""
+        self.forget_pick()
+
+    def forget_pick(self) -> None:
+        """No option is chosen any more."""
+        row = self.parent
+        if isinstance(row, FieldRow):
+            row.pick = 0
+
+    def submit(self) -> None:
+        """Enter."""
+        form = self.screen
+        if isinstance(form, Form):
+            form.entered()
+
+
 class FieldRow(Horizontal):
     """Label, field, message; under a choice that has the keys, its options."""
 
@@ -53,7 +90,8 @@ class FieldRow(Horizontal):
         super().__init__(classes="form-row")
         self.spec, self.first, self.hint, self.options = spec, text, hint, options
         self.pick = 0
-        self.edit = LineEdit(text, secret=isinstance(spec, Secret), limit=spec.limit)
+        self.edit = FieldEdit(text, secret=isinstance(spec, Secret), limit=spec.limit)
+        self.edit.yields = not isinstance(spec, Text | Note | Secret)  # a text is mended, a value is another one
         self.message = Words((), classes="message")
 
     def compose(self) -> Iterable[Widget]:
@@ -92,8 +130,10 @@ class Form(Sheet[dict[str, Any]]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", show=False, priority=True),
-        Binding("tab,down", "next_field", "next field", show=False, priority=True),
-        Binding("shift+tab,up", "previous_field", "previous field", show=False, priority=True),
+        Binding("tab", "next_field(False)", "next field", show=False, priority=True),
+        Binding("down", "next_field", "next option or field", show=False, priority=True),
+        Binding("shift+tab", "previous_field(False)", "previous field", show=False, priority=True),
+        Binding("up", "previous_field", "previous option or field", show=False, priority=True),
     ]
 
     def __init__(
@@ -143,7 +183,7 @@ class Form(Sheet[dict[str, Any]]):
         self.query_one(".indent").styles.width = 2
         empty = next((row for row in self.rows if row.spec.required and not row.edit.value), None)
         if self.rows:
-            (empty or self.rows[0]).edit.focus()
+            self.set_focus((empty or self.rows[0]).edit)
         else:
             self.query_one("#save", LineButton).focus()
         self._foresee_soon()
@@ -165,13 +205,12 @@ class Form(Sheet[dict[str, Any]]):
     @property
     def here(self) -> FieldRow | None:
         """The row with the keys."""
-        return next((row for row in self.rows if row.edit.has_focus), None)
+        return next((row for row in self.rows if row.edit is self.focused), None)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Another field: its number in the title, its options below."""
         here = self.here
         if here is not None:
-            here.pick = 0
             place = self.rows.index(here) + 1
             self.title_right = [(say("{place} of {count}", place=place, count=len(self.rows)), "muted")]
             self.draw_title()
@@ -201,14 +240,12 @@ class Form(Sheet[dict[str, Any]]):
         here = self.here
         if here is None:
             return
-        here.pick = 0
         self._asked_to_leave = False
         self._check(here, typing=True)
         self._show_options()
         self._foresee_soon()
 
-    @on(LineEdit.Submitted)
-    def entered(self, event: LineEdit.Submitted) -> None:
+    def entered(self) -> None:
         """Enter: take the option that is chosen, go on; from the last field to the button."""
         here = self.here
         if here is None:
@@ -229,10 +266,10 @@ class Form(Sheet[dict[str, Any]]):
             return
         self.focus_next()
 
-    def action_previous_field(self) -> None:
-        """Back."""
+    def action_previous_field(self, choose: bool = True) -> None:
+        """Back, among options first."""
         here = self.here
-        if here is not None and here.pick > 0:
+        if choose and here is not None and here.pick > 0:
             here.pick -= 1
             self._show_options()
             return

@@ -61,6 +61,9 @@ class LineEdit(Drawn, can_focus=True):
         self._value, self.secret, self.limit, self.lead, self.ground_name = value, secret, limit, lead, ground
         self.cursor = len(value)
         self.placeholder = ""
+        self.yields = False
+        """What was put there gives way to the first letter that is typed; what somebody has typed or mended stays."""
+        self._untouched = True
         self._typed_at = 0.0
 
     @property
@@ -70,7 +73,7 @@ class LineEdit(Drawn, can_focus=True):
 
     @value.setter
     def value(self, text: str) -> None:
-        self._value = text[: self.limit]
+        self._value, self._untouched = text[: self.limit], True
         self.cursor = len(self._value)
         self.refresh()
 
@@ -125,9 +128,13 @@ class LineEdit(Drawn, can_focus=True):
 
     def _insert(self, text: str) -> None:
         before, behind = self._value[: self.cursor], self._value[self.cursor :]
-        self.change(before + text + behind, self.cursor + len(text))
+        if self.yields and self._untouched:
+            before = behind = ""
+        self._untouched = False
+        self.change(before + text + behind, len(before) + len(text))
 
     def _edit(self, what: str) -> None:
+        self._untouched = False
         text, at = self._value, self.cursor
         if what in ("left", "right", "home", "end"):
             places = {"left": at - 1, "right": at + 1, "home": 0, "end": len(text)}

@@ -43,7 +43,7 @@ class RowSource:
         self.filter, self.sort = filter, sort
         self.total: int | None = None
         self.rows: dict[int, Any] = {}
-        self.generation = 0
+        self.generation = self._opening = 0
         self._keys: dict[int, Key] = {}
         self._anchors: Sequence[Key] = ()
 
@@ -61,7 +61,11 @@ class RowSource:
         """Another filter or order: its first page replaces what was here. False when a newer wish has overtaken."""
         self.generation += 1
         generation = self.generation
-        cut = await self._page(Window(filter=filter, sort=sort, limit=PAGE))
+        self._opening += 1
+        try:
+            cut = await self._page(Window(filter=filter, sort=sort, limit=PAGE))
+        finally:
+            self._opening -= 1
         if generation != self.generation:
             return False
         self.filter, self.sort = filter, sort
@@ -103,8 +107,11 @@ class RowSource:
     async def reread(self, top: int, height: int, wanted: int, *, trust_keys: bool) -> Reread | None:
         """Read what is on view again and look for the row that was at `wanted`; None when overtaken.
 
-        With `trust_keys` the place in the list is taken from the keys known before; else from fresh anchors.
+        With `trust_keys` the place in the list is taken from the keys known before; else from fresh anchors. While
+        somebody waits for another list, that one is read anyway, and this one must not overtake it.
         """
+        if self._opening:
+            return None
         self.generation += 1
         generation = self.generation
         old_rows, old_key, row = dict(self.rows), self._keys.get(wanted), self.rows.get(wanted)

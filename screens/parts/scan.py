@@ -2,11 +2,12 @@
 
 ScanField is the line a scan goes to. Burst tells a scan from typing on a page without a field: keys less than 30 ms
 apart that end in Enter are a scan, and none of them runs a binding, Ctrl+Q inside a label included; a letter alone is a
-key, a moment later.
+key, a moment later. The moments are those at which keys arrived, not those at which a busy program got to them.
 """
 
 import re
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 
 from textual import events
@@ -18,7 +19,15 @@ from data.dataclass import dataclass, field
 from screens.parts.line_edit import LineEdit
 
 GAP = 0.03
-"""Seconds between two keys of one scan at most."""
+"""Seconds between the first two keys of a scan at most."""
+PAUSE = 0.3
+"""Seconds that it may pause afterwards: nobody types two keys so fast, and half a code is worse than a slow one."""
+ALONE = 0.06
+"""Seconds after which a key has come alone."""
+LATE = 0.005
+"""Seconds: a program that looks so much too late was busy, and keys may wait that came in time."""
+LOOKS = 3
+"""Times that it looks again then."""
 
 GS = "\x1d"
 """Between two fields of a GS1 code; dropping it merges lot and expiry."""
@@ -49,13 +58,12 @@ class ScanField(LineEdit):
 
     def take_key(self, event: events.Key) -> None:
         """Within a burst every key belongs to the code, whatever it is bound to."""
-        now, before = monotonic(), self._last
-        self._last = now
+        pause, self._last = event.time - self._last, event.time
         if event.key in GS_KEYS:
             event.stop()
             event.prevent_default()
             self._insert(GS)
-        elif self.value and now - before < GAP and event.key != "enter" and not event.is_printable:
+        elif self.value and pause < GAP and event.key != "enter" and not event.is_printable:
             event.stop()
             event.prevent_default()
         else:
@@ -90,11 +98,10 @@ class Burst:
 
     def take(self, event: events.Key) -> bool:
         """Whether the key is held back or was part of a scan; else it is the page's."""
-        now = monotonic()
-        fast = bool(self._held) and now - self._last < GAP
-        self._last = now
-        if event.key == "enter" and fast and len(self._held) > 1:
-            self._finish()
+        fast = bool(self._held) and event.time - self._last < (GAP if len(self._held) < 2 else PAUSE)
+        self._last = event.time
+        if event.key == "enter" and fast:
+            self._finish(event)
             return True
         if not fast and not (event.is_printable and self.begins(event)):
             self._release()
@@ -102,14 +109,29 @@ class Burst:
         if not fast:
             self._release()
         self._held.append(event)
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.owner.set_timer(GAP, self._release)
+        self._wait()
         return True
 
-    def _finish(self) -> None:
-        code = clean("".join(GS if key.key in GS_KEYS else key.character or "" for key in self._held))
-        self._held = []
+    def _wait(self, looks: int = LOOKS) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        pause = ALONE if len(self._held) < 2 else PAUSE
+        self._timer = self.owner.set_timer(pause, partial(self._over, monotonic() + pause, looks))
+
+    def _over(self, due: float, looks: int) -> None:
+        """Nothing more came in time, or a program that was too busy to look in time looks again."""
+        if looks and monotonic() - due > LATE:
+            self._wait(looks - 1)
+        else:
+            self._release()
+
+    def _finish(self, enter: events.Key) -> None:
+        held, self._held = self._held, []
+        if len(held) == 1:  # no code is one sign long: a key and Enter, which a slow line has brought together
+            self.play(held[0])
+            self.play(enter)
+            return
+        code = clean("".join(GS if key.key in GS_KEYS else key.character or "" for key in held))
         if code:
             self.owner.post_message(Scanned(code))
 

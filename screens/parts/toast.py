@@ -18,11 +18,13 @@ class Note:
     """More, in muted."""
     undo: bool = False
     seconds: int = 8
+    waits: bool = False
+    """It waits for a key, though nothing went wrong: there is more to be read than this."""
 
     @property
     def stays(self) -> bool:
         """Whether it waits for a key: what went wrong does."""
-        return self.sign == "x"
+        return self.waits or self.sign == "x"
 
 
 class Toast(Drawn):
@@ -48,6 +50,11 @@ class Toast(Drawn):
         if self._timer is None:
             self._timer = self.set_interval(1, self._tick)
         self.refresh()
+
+    @property
+    def offers_undo(self) -> bool:
+        """Whether `u` takes back what it says."""
+        return bool(self.notes) and self.notes[-1].undo
 
     def dismiss_one(self) -> bool:
         """A key was pressed: errors may go. Whether there was one."""

@@ -300,7 +300,7 @@ def test_what_can_not_be_merged_is_refused_and_nothing_moves(shop):
     with pytest.raises(Missing, match="There is no customer X1"):
         merge_customers(shop.operations, kept, into="X1")
     with pytest.raises(Denied):
-        merge_customers(shop.service, kept, into="C10001")
+        merge_customers(shop.logistics, kept, into="C10001")
     with pytest.raises(Refused, match="is C10002 now"):
         change_customer(shop.service, lost, name="Ann")
 

@@ -156,6 +156,19 @@ def test_a_customer_is_changed_and_what_is_masked_never_overwrites(stocked, tmp_
     assert database.scalar("SELECT email FROM customer WHERE number = ?", (number,)) == "ann@example.com"
 
 
+def test_a_guest_who_is_changed_by_a_list_is_a_guest_still(stocked, tmp_path):
+    database.run("UPDATE customer SET guest = 1 WHERE name = 'Bo'")
+    number = str(database.scalar("SELECT number FROM customer WHERE name = 'Bo'"))
+
+    path = edit(out(stocked, "customers", tmp_path), number, company="Bo & Co")
+
+    assert counted(bring(stocked, path)) == (1, 1, 1, 0)
+    assert database.rows("SELECT name, company, guest FROM customer ORDER BY name") == [
+        ("Ann", "", 0),
+        ("Bo", "Bo & Co", 1),
+    ]
+
+
 def test_an_old_list_takes_nothing_back_and_a_change_of_both_sides_is_listed(stocked, tmp_path):
     path = out(stocked, "variants", tmp_path)
     with database.transaction():

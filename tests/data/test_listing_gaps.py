@@ -143,6 +143,7 @@ def test_a_form_about_a_variant_opens_with_what_it_is(shop):
         "weight_g": "300",
         "pack": "1",
         "barcode": "",
+        "bucket": "",
     }
     with pytest.raises(Missing):
         variant_now(shop.operations, 99)

@@ -145,7 +145,7 @@ def test_two_parcels_never_have_one_number(floor):
     boxed(floor, order, ("POT-1", 2))
     second = boxed(floor, order, tracking="")
 
-    with pytest.raises(Refused, match=f"{DHL[0]} is the number of parcel .* already"):
+    with pytest.raises(Refused, match=f"Parcel .* has {DHL[0]} already"):
         track_parcel(floor.shop.logistics, second, tracking=DHL[0])
     done = track_parcel(floor.shop.logistics, second, tracking=DHL[1])
     with pytest.raises(Refused, match="has the number"):
@@ -272,3 +272,25 @@ def test_all_closed_parcels_of_a_carrier_are_put_on_a_manifest_at_once(floor):
     undo_event(floor.shop.logistics, hand_over_manifest(floor.shop.logistics, made.id).seq)
     hand_over_manifest(floor.shop.logistics, made.id)
     assert fresh(order).fulfilment == "shipped"
+
+
+def test_a_parcel_of_one_warehouse_takes_nothing_that_was_picked_in_the_other(floor):
+    order = floor.order(("POT-1", 1), ("TEA-3", 3))
+    pick_order(floor.shop.logistics, order)
+    here = open_parcel(floor.shop.logistics, order, warehouse="EAST").also[0][1]
+
+    pack_parcel(floor.shop.logistics, here)
+
+    assert floor.counts(order) == [("POT-1", 1, 1, 0, 0), ("TEA-3", 3, 3, 1, 0)]
+    assert database.rows("SELECT qty FROM shipment_line WHERE shipment_id = ?", (here,)) == [(1,)]
+
+
+def test_an_answer_that_is_asked_for_again_names_the_parcel_too(floor):
+    order = floor.order(("POT-1", 1))
+    pick_order(floor.shop.logistics, order)
+    first = open_parcel(floor.shop.logistics, order, op_id="lost")
+
+    again = open_parcel(floor.shop.logistics, order, op_id="lost")
+
+    assert (again.seq, again.also) == (first.seq, first.also)
+    assert [kind for kind, _ in again.also] == ["shipment"]

@@ -21,6 +21,7 @@ from data.operations.waves import (
     reopen_wave,
     take_wave,
 )
+from data.queries.picking import wave_round
 from tests.builders import Shop, events, fresh, promise
 from tests.data.floor import Floor, make_floor
 
@@ -54,6 +55,15 @@ def sound(floor: Floor) -> Iterator[None]:
     """After each test the store adds up."""
     yield
     assert [(found.name, found.examples) for found in check() if found.found] == []
+
+
+def test_what_the_board_draws_is_whole_numbers_on_both_engines(floor):
+    wave = floor.wave(floor.order(("POT-1", 2)))
+
+    row = wave_round(floor.shop.logistics, wave).wave
+
+    assert [(type(sum), sum) for sum in (row.pieces, row.picked, row.orders)] == [(int, 2), (int, 0), (int, 1)]
+    assert type(database.scalar("SELECT avg(sellable) FROM promise")) is not int
 
 
 def test_the_path_follows_the_bins_and_shares_them_between_orders(floor):

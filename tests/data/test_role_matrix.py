@@ -42,6 +42,8 @@ TABLE = {
     "catalogue.edit": "yy....",
     "catalogue.show": "yy.y..",
     "price.change": "yl..l.",
+    "customer.edit": "yyy...",
+    "customer.merge": "yyy...",
     "cost.read": "yy....",
     "data.import": "yy....",
     "approval.decide": "y.....",

@@ -94,7 +94,7 @@ def test_each_line_is_matched_or_told_why_not_and_nothing_is_written(floor):
     assert sentences[3] == "There is no order or parcel “X9”."
     assert sentences[4] == f"“{UPS}” is a number of UPS, not of dhl."
     assert sentences[5] == f"{DHL[0]} stands in the list before."
-    assert "is the number of parcel" in told(matched(floor, f"{third} {DHL[0]}"))[0][1]
+    assert f"has {DHL[0]} already" in told(matched(floor, f"{third} {DHL[0]}"))[0][1]
     assert sentences[6] == "The check digit of “00340434161094022116” is wrong for DHL. Type or scan it again."
     assert sentences[7] == f"{DHL[2]} stands in the list before."
     assert events() == before

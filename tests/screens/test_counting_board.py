@@ -61,7 +61,7 @@ def test_a_round_of_counting_ends_in_a_posting_by_somebody_else(floor):
             if app.told:
                 break
             await pilot.pause(0.02)
-        assert app.told[-1] == "Count K-101 posted: 0 pieces more, 1 fewer, in 1 lines.", f"{app.told}{shown(app)}"
+        assert app.told[-1] == "Count K-101 posted: 0 pieces more, 1 fewer, in 1 line.", f"{app.told}{shown(app)}"
 
     play(floor, CountDesk, counts)
     play(floor, CountDesk, posts, post="operations")
@@ -109,7 +109,7 @@ def test_a_bin_that_was_begun_is_gone_on_with_or_left(floor):
         await scan(app, pilot, "A-01")
         assert "1 of 2 articles   2 pieces" in shown(app)
         await press_and_wait(pilot, "z")
-        assert "1 of 2 articles   1 pieces" in shown(app)
+        assert "1 of 2 articles   1 piece" in shown(app)
         await press_and_wait(pilot, "escape", "y")
         assert "0 of 3 bins" in shown(app)
 
@@ -126,7 +126,7 @@ def test_a_bin_that_was_begun_is_gone_on_with_or_left(floor):
 def test_a_count_is_made_by_a_form(floor):
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "n", "enter", *"B-*", "ctrl+s")
-        assert app.told[-1] == "Count K-102 made in MAIN: 1 bins, 0 lines.", f"{app.told}{shown(app)}"
+        assert app.told[-1] == "Count K-102 made in MAIN: 1 bin, 0 lines.", f"{app.told}{shown(app)}"
         assert "K-102" in shown(app)
 
     play(floor, CountDesk, story)

@@ -1,11 +1,13 @@
 """A desk from key to answer: forms, questions, marks, filter, palette, toasts, small terminals."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from screens import keys
 from screens.detail_page import DetailPage
+from screens.outcome import Outcome
 from screens.parts.confirm import Confirm
 from screens.parts.drawn import Drawn
 from screens.parts.form import Form
@@ -13,7 +15,7 @@ from screens.parts.help import Help
 from screens.parts.menu import Menu
 from screens.parts.palette import CommandSheet
 from screens.parts.toast import Toast
-from tests.screens.fake_shop import FakeOrders
+from tests.screens.fake_shop import FakeApp, FakeOrders
 from tests.screens.test_grid import play, press, settle
 
 
@@ -107,12 +109,45 @@ def test_the_refused_of_a_bulk_action_stay_marked_with_their_reason():
     async def story(app: Any, pilot: Any) -> None:
         await press(pilot, *["space"] * 6)
         await press_and_wait(pilot, "s", *"dhl", "ctrl+s")
+        said = shown(app)
+        assert isinstance(app.screen, Outcome)
+        assert ("5 done" in said, "1 refused" in said) == (True, True)
+        assert "x A10435" in said
+        assert "Order 5 is held: address. Release the hold first." in said
+        await press_and_wait(pilot, "enter")
         grid = app.screen.grid
         assert (app.told, list(grid.marks.rows), list(grid.marks.refused)) == (["5 done, 1 refused."], [5], [5])
-        assert grid.render_line(5).text[0] == "x"
-        grid.move_to(4)
+        assert (grid.render_line(5).text[0], grid.row.id) == ("x", 5)
         await press_and_wait(pilot, "question_mark")
-        assert app.told[-1] == "Order 5 is held: address. Release the hold first."
+        assert isinstance(app.screen, Outcome)
+
+    play(story)
+
+
+def test_the_form_of_several_rows_says_which_will_be_refused_and_why():
+    async def story(app: Any, pilot: Any) -> None:
+        await press(pilot, *["space"] * 6)
+        await press_and_wait(pilot, "s", *"dhl")
+        await pilot.pause(0.6)
+        said = shown(app)
+        assert "x 1 of 6 will be refused" in said
+        assert "A10435" in said
+        assert "Order 5 is being picked." in said
+
+    play(story, size=(100, 40))
+
+
+def test_what_became_of_each_row_is_copied_as_lines():
+    async def story(app: Any, pilot: Any) -> None:
+        await press(pilot, *["space"] * 6)
+        await press_and_wait(pilot, "s", *"dhl", "ctrl+s")
+        await press_and_wait(pilot, "y")
+        lines = [line.split("\t") for line in app.clipboard.splitlines()]
+        assert [line[0] for line in lines] == ["refused", *["done"] * 5]
+        assert lines[0][2] == "Order 5 is held: address. Release the hold first."
+        assert (len(lines[0]), app.told[-1]) == (3, "6 lines copied.")
+        await press_and_wait(pilot, "escape")
+        assert isinstance(app.screen, FakeOrders)
 
     play(story)
 
@@ -284,3 +319,27 @@ def test_every_theme_draws_every_part(theme: str):
         assert "Carrier" in shown(app)
 
     play(story, theme=theme, size=(120, 40))
+
+
+def test_what_is_heard_while_a_desk_opens_is_read_after_it_and_never_instead():
+    async def run() -> None:
+        app, gate = FakeApp(FakeOrders), asyncio.Event()
+        ask, asked = app.ask, []
+
+        async def slow(query: Any, *args: Any, **values: Any) -> Any:
+            asked.append(query)
+            await gate.wait()
+            return await ask(query, *args, **values)
+
+        app.ask = slow  # type: ignore[method-assign]  # the store is slow today
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause(0.1)
+            app.screen.hear(frozenset({"order"}))
+            await pilot.pause(0.1)
+            assert len(asked) == 1
+            gate.set()
+            await settle(pilot)
+            assert app.screen.grid.row.number == "A10431"
+            assert len(asked) > 1
+
+    asyncio.run(run())

@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from data import database
+from data.operations.own import save_filter
 from screens.boards.preferences import bound_keys
 from screens.desks.inventory import InventoryDesk
+from screens.desks.leaving import LeavingDesk
 from screens.desks.orders import OrderDesk
 from screens.detail_page import DetailPage
 from screens.parts.field_help import FieldHelp
@@ -79,6 +81,48 @@ def test_a_saved_filter_is_opened_by_its_number_and_dropped_by_del(queue: Shop):
         assert database.scalar("SELECT count(*) FROM saved_filter") == 0
 
     play(queue, story)
+
+
+def test_keys_on_a_saved_filter_have_home_count_it_and_share_it(queue: Shop):
+    async def story(app: Any, pilot: Any) -> None:
+        await press(pilot, "slash", "ctrl+u", *"risk>20", "enter")
+        await press_and_wait(pilot, "f", "plus", *"hot", "ctrl+s")
+        await press_and_wait(pilot, "f", "end")
+        assert "h count on home" in shown(app)
+        await press_and_wait(pilot, "h")
+        assert "risk>20   yours, on home" in shown(app)
+        await press_and_wait(pilot, "s")
+        assert "risk>20   everybody's, on home" in shown(app)
+        assert app.told[-2:] == ["Filter “hot”: home counts it.", "Filter “hot”: it is everybody's now."]
+
+    play(queue, story, post="supervisor", size=(120, 24))
+    assert database.rows("SELECT owner_id, name, on_home FROM saved_filter") == [(None, "hot", 1)]
+
+
+def test_who_may_not_share_has_no_key_for_it_nor_for_what_is_everybodys(queue: Shop):
+    save_filter(queue.supervisor, "orders", name="drafts of all", text="state:draft", everybody=1)
+    save_filter(queue.service, "orders", name="mine", text="risk>20")
+
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "f", "end")
+        assert "drafts of all" in shown(app)
+        assert "count on home" not in shown(app)
+        await press_and_wait(pilot, "h", "s", "delete", "up")
+        assert "h count on home" in shown(app)
+        assert "for everybody" not in shown(app)
+
+    play(queue, story, post="service", size=(120, 30))
+    assert database.scalar("SELECT count(*) FROM saved_filter WHERE on_home = 0") == 2
+
+
+def test_a_saved_filter_of_a_part_of_the_orders_keeps_to_that_part(queue: Shop):
+    async def story(app: Any, pilot: Any) -> None:
+        await press(pilot, "slash", *"left<9h", "enter")
+        await press_and_wait(pilot, "f", "plus", *"soon", "ctrl+s")
+        assert app.screen.finding.view == "soon"
+
+    play(queue, story, post="logistics", desk=LeavingDesk)
+    assert database.rows("SELECT thing, text FROM saved_filter") == [("orders", "pickable:yes left<9h")]
 
 
 def test_f1_explains_the_fields_of_the_filter_and_of_a_form(queue: Shop):

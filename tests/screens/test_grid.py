@@ -309,3 +309,28 @@ def test_a_length_asked_for_while_a_newer_list_was_on_its_way_is_not_taken_for_i
         assert (await measured, source.total) == (None, 3)
 
     asyncio.run(story())
+
+
+def test_what_others_changed_never_overtakes_the_list_that_a_person_waits_for():
+    async def run() -> None:
+        app = FakeApp(FakeOrders, count=5_000)
+        gate = asyncio.Event()
+        calm = app_page(app)
+
+        async def slow(window: Any) -> Any:
+            cut = await calm(window)
+            if window.filter == "Noor":
+                await gate.wait()
+            return cut
+
+        source = RowSource(slow, app_extent(app))
+        await source.open("", "")
+        wanted = asyncio.create_task(source.open("Noor", ""))
+        await asyncio.sleep(0)
+        assert await source.reread(0, 20, 0, trust_keys=True) is None
+        gate.set()
+        assert await wanted
+        assert {row.customer_name for row in source.rows.values()} == {"Noor Jansen"}
+        assert await source.reread(0, 20, 0, trust_keys=True) is not None
+
+    asyncio.run(run())

@@ -8,7 +8,9 @@ from data.operations.review import approve_order
 from data.paging import Window
 from data.queries.history import event_page
 from screens.desks.history import HistoryDesk
+from screens.order_cells import reason_words
 from screens.parts.confirm import Confirm
+from screens.words import speaking
 from tests.builders import Shop, fresh
 from tests.screens.real_shop import RealApp
 from tests.screens.test_desk import press_and_wait, shown
@@ -97,3 +99,12 @@ def test_every_saved_filter_and_every_sort_is_understood(queue):
     for column in HistoryDesk.COLUMNS:
         if column.sort:
             assert event_page(queue.supervisor, Window(sort=f"-{column.sort}")).rows
+
+
+def test_a_reason_of_a_list_is_said_by_its_name_and_a_free_one_as_it_was_written(idle_shop):
+    english = [reason_words(text) for text in ("damaged", "market", "the box was wet", "")]
+
+    with speaking("zh_CN"):
+        chinese = [reason_words(text) for text in ("damaged", "the box was wet")]
+
+    assert (english, chinese) == (["Damaged", "Market", "the box was wet", ""], ["破损", "the box was wet"])

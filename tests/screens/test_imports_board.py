@@ -108,7 +108,7 @@ def test_the_rejects_file_is_corrected_and_only_that_comes_in(idle_shop, here):
         await press_and_wait(pilot, "r")
         await thread_done(pilot)
         assert app.screen.edit("files").value == str(rejects)
-        assert "  1 rows: 1 would come in, 0 are here already, 0 can't come in." in lines(app)
+        assert "  1 row: 1 would come in, 0 are here already, 0 can't come in." in lines(app)
         await press_and_wait(pilot, "i")
         await thread_done(pilot)
         assert "  + Everything came in." in lines(app)
@@ -307,6 +307,8 @@ def test_differences_are_settled_one_by_one_and_together(idle_shop, here):
         assert state_of(app, first, second, third) == ["open", "open", "theirs"]
         assert database.scalar("SELECT safety FROM sku WHERE code = 'RG-WOL-16'") == 5
         await press_and_wait(pilot, "space", "space", "O")
+        assert "None of the 2 will be refused." in shown(app)
+        await press_and_wait(pilot, "enter")
         assert state_of(app, first, second, third) == ["ours", "ours", "theirs"]
         assert "No difference waits to be settled." in shown(app)
         await press_and_wait(pilot, "escape")

@@ -74,7 +74,7 @@ def test_a_line_reads_from_left_to_right_as_the_sum_it_is(shelf):
         (("J", *"-3", "enter", *"coun", "enter", "ctrl+s"), "BA-BSK-L in MAIN adjusted by -3: ", (115, 0, 20, 0)),
         (("b", *"5", "ctrl+s"), "5 × BA-BSK-L moved from sellable to quality check in MAIN.", (113, 5, 20, 0)),
         (("W", *"2", "enter", *"dam", "enter", "ctrl+s"), "2 × BA-BSK-L in MAIN written off: ", (116, 0, 20, 0)),
-        (("E", *"40", "ctrl+s"), "40 × BA-BSK-L expected in MAIN", (118, 0, 20, 0)),
+        (("i", *"40", "ctrl+s"), "40 × BA-BSK-L expected in MAIN", (118, 0, 20, 0)),
     ],
 )
 def test_each_verb_is_one_key_away_and_says_what_it_did(shelf, keys, told, left):

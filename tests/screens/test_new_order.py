@@ -148,6 +148,25 @@ def test_lines_are_changed_and_taken_out_by_keys(queue):
     play(queue, story)
 
 
+def test_tab_goes_on_to_the_next_field_and_down_stays_among_options_and_lines(queue):
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "tab", "tab", "tab", "tab")
+        assert app.screen.focused is app.screen.add_field
+        await press_and_wait(pilot, "shift+tab", "down")
+        assert app.screen.field("terms").pick == 1
+        await press_and_wait(pilot, "tab", *"CO-TWL-50S", "enter", *"LN-DUV-200W", "enter")
+        await rest(pilot)
+        table = app.screen.table
+        await press_and_wait(pilot, "tab", "down", "down")
+        assert (app.screen.focused, table.cursor) == (table, 1)
+        await press_and_wait(pilot, "up", "up", "up")
+        assert (app.screen.focused, table.cursor) == (table, 0)
+        await press_and_wait(pilot, "shift+tab")
+        assert app.screen.focused is app.screen.add_field
+
+    play(queue, story)
+
+
 def test_a_discount_above_the_limit_is_told_while_typing_and_asked_for(queue):
     async def story(app: Any, pilot: Any) -> None:
         await choose_acme(pilot)

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 
 from data import database
-from data.operations.review import hold_order
+from data.operations.review import approve_order, hold_order
 from data.paging import Window
 from data.queries.orders import order_page
 from screens import keys
 from screens.desks.orders import OrderDesk
 from screens.order_verbs import ORDER_VERBS
+from screens.outcome import Outcome
 from screens.parts.confirm import Confirm
 from screens.parts.form import Form
-from tests.builders import Shop, fresh
+from tests.builders import Shop, fresh, put_stock
 from tests.screens.queue_shop import NOW
 from tests.screens.real_shop import RealApp
 from tests.screens.test_desk import press_and_wait, shown
@@ -126,18 +127,54 @@ def test_shipping_asks_the_carrier_and_shows_what_will_change(queue):
     play(queue, story)
 
 
+def test_a_supervisor_ships_without_an_allocation_and_says_why(queue):
+    sku = int(database.scalar("SELECT id FROM sku WHERE code = 'RG-WOL-16'"))
+    database.run("UPDATE sku SET safety = 1 WHERE id = ?", (sku,))
+    put_stock(queue.supervisor, sku, warehouse=queue.main, qty=1)
+    approve_order(queue.supervisor, 3)
+
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "/", *"A10003", "enter", "F")
+        await press_and_wait(pilot, "tab", *"dhl", "ctrl+s")
+        assert "This is needed." in shown(app), "the reason"
+        await press_and_wait(pilot, *"the buyer stands here", "ctrl+s")
+
+    app = play(queue, story, post="supervisor")
+    assert app.told == ["Order A10003 shipped: 3 units with DHL, 1 unpromised."]
+    assert (fresh(3).fulfilment, database.scalar("SELECT reason FROM event ORDER BY seq DESC LIMIT 1")) == (
+        "shipped",
+        "the buyer stands here",
+    )
+
+
 def test_marked_orders_ship_together_and_the_refused_stay_marked_with_their_reason(queue):
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "down", "down", "down", "space", "down", "down", "space")
         await press_and_wait(pilot, "s", *"dhl", "enter", "ctrl+s")
         assert app.told == ["1 done, 1 refused."]
+        assert "Order A10007 is held: address. Release the hold first." in shown(app)
+        await press_and_wait(pilot, "enter")
         grid = app.screen.grid
-        assert list(grid.marks.rows) == [7]
-        grid.move_to(next(place for place, row in grid.source.rows.items() if row.id == 7))
-        await press_and_wait(pilot, "question_mark")
-        assert app.told[-1] == "Order A10007 is held: address. Release the hold first."
+        assert (list(grid.marks.rows), grid.row.id) == ([7], 7)
 
     play(queue, story)
+
+
+def test_several_orders_are_approved_only_after_it_was_said_which_will_be_refused(queue):
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "down", "down", "space", "space", "A")
+        said = shown(app)
+        assert isinstance(app.screen, Confirm)
+        assert "Approve 2 orders?" in said
+        assert "x 1 of 2 will be refused" in said
+        assert "Order A10004 is approved already." in said
+        await press_and_wait(pilot, "n")
+        assert (fresh(3).review, app.told) == ("pending", [])
+        await press_and_wait(pilot, "A", "enter")
+        assert (fresh(3).review, app.told) == ("approved", ["1 done, 1 refused."])
+        assert isinstance(app.screen, Outcome)
+
+    play(queue, story, post="supervisor")
 
 
 def test_a_hold_is_put_on_with_its_reason_and_one_alone_is_released_without_asking(queue):
@@ -249,7 +286,7 @@ def test_a_post_sees_the_verbs_that_it_may_use(queue):
 
     everything = [action.key for action in ORDER_VERBS]
     assert seen["supervisor"] == everything
-    assert seen["operations"] == [key for key in everything if key != "C"]
+    assert seen["operations"] == [key for key in everything if key not in "CF"]
     assert seen["service"] == ["A", "H", "L", "R", "x", "N", "e", "d", "B", *"nDYXK", "U", "V"]
     assert seen["logistics"] == ["s", "H", "L", "p", "P", "i", "I", "S", "N", "e", "r", "z", "Z", "c"]
 

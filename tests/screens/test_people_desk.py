@@ -57,6 +57,33 @@ def test_somebody_new_gets_in_with_the_code_that_is_shown_once(idle_shop):
     assert (found.actor.title, found.actor.role) == ("Chen", "service")
 
 
+def test_a_limit_of_ones_own_is_given_by_key_shown_and_taken_back(idle_shop):
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "/", *"name:operations", "enter")
+        assert "1,000.00 EUR" in shown(app)
+        await press_and_wait(pilot, "L")
+        assert "1000.00" in shown(app), "what holds now stands there"
+        await press_and_wait(pilot, "ctrl+u", *"2500")
+        await pilot.pause(0.6)
+        assert "1000.00 > 2500.00" in " ".join(shown(app).split())
+        await press_and_wait(pilot, "ctrl+s")
+        assert "2,500.00 EUR  their own" in shown(app)
+        assert app.told[-1] == ("operations decides up to 2,500.00 EUR as Operations specialist, it was 1,000.00 EUR.")
+        await press_and_wait(pilot, "L", "tab", *"yes", "ctrl+s")
+        assert "their own" not in shown(app)
+
+    play(idle_shop, story, size=(120, 40))
+    assert events() == ["staff.limit", "staff.limit"]
+
+
+def test_a_post_without_a_limit_gets_none(idle_shop):
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "/", *"name:logistics", "enter", "L", *"5", "ctrl+s")
+
+    app = play(idle_shop, story)
+    assert (app.told[-1], events()) == ("logistics is Logistics: nothing that this post does has a limit.", [])
+
+
 def test_a_name_that_is_taken_is_said_and_what_was_typed_stays(idle_shop):
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "n", *"service", "tab", *"Again", "tab", *"logi", "enter", "ctrl+s")

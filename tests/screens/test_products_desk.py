@@ -81,7 +81,8 @@ def test_a_product_is_made_and_its_variants_by_their_options(catalogue):
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "n", *"TSH", "enter", *"T-shirt", "ctrl+s")
         assert app.told[-1] == "Product TSH made: T-shirt."
-        await press_and_wait(pilot, "end", "up", "V", *"Colour=red,blue; Size=S,M", "enter")
+        assert app.screen.grid.row.code == "TSH"  # the next verb is meant for what was made
+        await press_and_wait(pilot, "V", *"Colour=red,blue; Size=S,M", "enter")
         await press_and_wait(pilot, *"{product}-{Colour:2}-{Size}", "enter", *"9.90", "ctrl+s")
         assert app.told[-1] == "4 variants of TSH made: TSH-RE-S, TSH-RE-M, TSH-BL-S, TSH-BL-M."
         await press_and_wait(pilot, "u")
@@ -118,6 +119,27 @@ def test_the_designer_begins_with_what_is_to_complete_and_writes_a_text(catalogu
     play(catalogue, story, post="designer")
     assert one("SELECT body FROM product_text WHERE product_id = 2") == ("A cup.\nFor tea.",)
     assert one("SELECT title_zh FROM product WHERE id = 2") == ("茶杯",)
+
+
+def test_a_post_sees_first_what_it_comes_for(catalogue):
+    heads: dict[str, list[str]] = {}
+
+    async def story(app: Any, pilot: Any) -> None:
+        shown_columns = [column for column in app.screen.columns if not column.wide]
+        heads[app.session.actor.role] = [column.head for column in shown_columns]
+        filters = [name for name, _ in app.screen.ready_filters()]
+        heads[f"{app.session.actor.role} f"] = filters[:2]
+
+    for post in ("operations", "designer", "promoter"):
+        play(catalogue, story, post=post)
+    assert heads == {
+        "operations": ["Product", "Title", "SKUs", "EUR", "Avail", "Shelf", "Lacks"],
+        "operations f": ["everything", "without a picture"],
+        "designer": ["Product", "Title", "SKUs", "EUR", "Shelf", "Lacks"],
+        "designer f": ["to complete", "everything"],
+        "promoter": ["Product", "Title", "SKUs", "EUR", "Avail", "Shelf", "Look at"],
+        "promoter f": ["to look at", "everything"],
+    }
 
 
 def test_leaving_a_text_with_changes_asks_once(catalogue):
@@ -182,6 +204,7 @@ def test_many_prices_change_at_once_and_the_refused_stay_marked(catalogue):
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "asterisk", "P", *"-10", "enter", "enter", *"clear", "enter", "ctrl+s")
         assert app.told[-1] == "2 done, 1 refused."
+        await press_and_wait(pilot, "escape")
         assert [row.code for row in app.screen.grid.marks.rows.values()] == ["ODD-1"]
 
     play(catalogue, story, desk=VariantDesk)

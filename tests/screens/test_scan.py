@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from time import sleep
 from typing import Any, ClassVar
 
 import pytest
@@ -48,6 +49,10 @@ class ScanApp(App[None]):
     def on_key(self, event: events.Key) -> None:
         if not self.with_field and self.burst.take(event):
             event.prevent_default()
+
+    def block(self) -> None:
+        """The program does something else for a while."""
+        sleep(0.2)
 
     def play(self, key: events.Key) -> None:
         self.runs.append(f"played {key.key}")
@@ -109,6 +114,41 @@ def test_a_page_without_a_field_tells_a_burst_from_a_key():
 
     app = run(False, story)
     assert (app.scans, app.runs) == (["471s"], ["played s", "enter"])
+
+
+def test_a_page_that_is_busy_in_the_middle_of_a_scan_still_hears_all_of_it():
+    async def story(app: ScanApp, pilot: Any) -> None:
+        send(app, *"4710")
+        await pilot.pause(0.1)
+        send(app, *"012", "enter")
+        app.call_later(app.block)
+        send(app, "A")
+        await pilot.pause(0.4)
+        app.call_later(app.block)
+        send(app, *"77", "enter")
+
+    app = run(False, story)
+    assert (app.scans, app.runs) == (["4710012", "77"], ["played A"])
+
+
+def test_keys_that_stop_in_the_middle_of_a_scan_do_nothing():
+    async def story(app: ScanApp, pilot: Any) -> None:
+        send(app, *"4710")
+        await pilot.pause(0.5)
+        send(app, "s")
+
+    app = run(False, story)
+    assert (app.scans, app.runs) == ([], ["played s"])
+
+
+def test_one_key_and_an_enter_that_arrive_together_are_two_keys_in_their_order():
+    async def story(app: ScanApp, pilot: Any) -> None:
+        send(app, "4", "enter")
+        await pilot.pause(0.1)
+        send(app, *"12", "enter")
+
+    app = run(False, story)
+    assert (app.scans, app.runs) == (["12"], ["played 4", "played enter"])
 
 
 def test_a_code_loses_controls_but_its_separator():

@@ -1,16 +1,19 @@
 """The settings over a real store: every line says what holds, and Enter changes it."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from data import database, options, own_lists
+from data import database, options, own_lists, saving
+from data.copies import look_at
 from data.operations.reasons import add_reason
 from data.operations.tax_rules import set_tax
 from data.queries.store_settings import place_settings
 from data.reasons import listed
+from data.saving import save_store
 from screens.boards.settings import SettingsBoard
 from tests.builders import Shop, events, make_sku
 from tests.screens.front_shop import FrontApp
@@ -160,6 +163,100 @@ def test_public_holidays_are_shown_before_they_are_taken(idle_shop):
     play(idle_shop, story, size=(80, 40))
     assert events() == ["calendar.take_holidays"]
     assert "2027-12-25" in place_settings(idle_shop.supervisor, idle_shop.main).holidays
+
+
+def test_where_goods_go_first_is_chosen_on_the_page_of_a_warehouse(idle_shop):
+    async def story(app: Any, pilot: Any) -> None:
+        to(app, "place", str(idle_shop.main))
+        await press_and_wait(pilot, "enter")
+        await settle(pilot)
+        to(app, "receives", str(idle_shop.main))
+        await press_and_wait(pilot, "enter", "ctrl+u", *"quality", "enter", "ctrl+s")
+        assert app.told[-1] == "What comes to MAIN is quality check first."
+        assert "Goods go into          quality check  first" in shown(app)
+        await press_and_wait(pilot, "enter", "ctrl+s")
+        assert app.told[-1] == "What comes to MAIN is quality check first already."
+
+    play(idle_shop, story, size=(80, 40))
+    assert place_settings(idle_shop.supervisor, idle_shop.main).receives_into == "qc"
+
+
+def test_another_zone_is_found_by_typing_and_what_stays_is_told(idle_shop):
+    async def story(app: Any, pilot: Any) -> None:
+        to(app, "setting", str(list(options.DEFAULTS).index("timezone") + 1))
+        await press_and_wait(pilot, "enter", "ctrl+u", *"shangh", "enter", "ctrl+s")
+
+    app = play(idle_shop, story)
+    assert app.told[-1] == (
+        "timezone is Asia/Shanghai now, it was Europe/London. Warehouses keep theirs; programs that are open show it"
+        " after their next start."
+    )
+    assert options.timezone() == "Asia/Shanghai"
+
+
+def test_the_store_is_saved_by_key_and_checked(idle_shop, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "b")
+        assert "linden-2026-11-24.backup" in shown(app)
+        await press_and_wait(pilot, "ctrl+s")
+        while not app.told:
+            await pilot.pause(0.05)
+        await settle(pilot)
+        assert app.told[-1].startswith("“linden-2026-11-24.backup” is saved and checked, ")
+        assert "Last backup" in shown(app)
+        await press_and_wait(pilot, "b")
+        assert "linden-2026-11-24-2.backup" in shown(app), "no file is written over"
+
+    play(idle_shop, story, size=(80, 100))
+    assert look_at(str(tmp_path / "linden-2026-11-24.backup")).events == 1
+    assert events() == ["store.backup"]
+
+
+def test_a_backup_is_stopped_by_key_and_nothing_is_left(idle_shop, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    written = threading.Event()
+
+    def slow(actor: Any, path: str, *, progress: Any, stop: Any) -> Any:
+        while not stop():
+            written.wait(0.01)
+        return save_store(actor, path, progress=progress, stop=stop)
+
+    monkeypatch.setattr(saving, "save_store", slow)
+
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "b", "ctrl+s")
+        assert "go on working" in shown(app)
+        await press_and_wait(pilot, "escape")
+        while not app.told:
+            await pilot.pause(0.05)
+        await settle(pilot)
+
+    app = play(idle_shop, story)
+    assert (app.told, events(), list(tmp_path.glob("*.backup"))) == (["Stopped. Nothing was written."], [], [])
+
+
+def test_a_backup_goes_on_behind_the_page(idle_shop, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    may = threading.Event()
+
+    def waits(actor: Any, path: str, *, progress: Any, stop: Any) -> Any:
+        may.wait(20)
+        return save_store(actor, path, progress=progress, stop=stop)
+
+    monkeypatch.setattr(saving, "save_store", waits)
+
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "b", "ctrl+s", "enter")
+        assert isinstance(app.screen, SettingsBoard)
+        may.set()
+        while not app.told:
+            await pilot.pause(0.05)
+        await settle(pilot)
+
+    assert "is saved and checked" in play(idle_shop, story).told[-1]
+    assert events() == ["store.backup"]
 
 
 def test_operations_see_it_and_change_nothing(idle_shop):

@@ -24,9 +24,9 @@ POSTS = {
         "Products",
         LISTINGS,
         ["text", "picture", "pictures", "titles"],
-        "Code          Title                    SKUs",
+        "Product       Title",
     ),
-    "promoter": ("Products", LISTINGS, ["its variants"], "Code          Title             SKUs"),
+    "promoter": ("Products", LISTINGS, ["its variants"], "Product       Title"),
     "logistics": ("Orders", LOGISTICS, ["ship", "hold", "release", "pick", "pack"], "A10001  Sofia Rossi"),
 }
 

@@ -8,12 +8,16 @@ from data.barcodes import same_barcodes
 from data.dataclass import dataclass
 from data.importers.goods import CUSTOMER
 from data.importers.keeping.known import other_number
+from data.importers.keeping.merged_skus import skus_that_stay
 from data.importers.records import Document, Line, Party
 
 MOST_LISTED = 1_000
 """Placeholders that a chunk names one by one."""
 
-_SKUS = f"SELECT code, id, placeholder, version FROM sku WHERE code IN {bulk.LIST}"
+_SKUS = (
+    "SELECT code, id, placeholder, version, CASE live WHEN 0 THEN replaced_by_id END FROM sku"
+    f" WHERE code IN {bulk.LIST}"
+)
 _PRODUCTS = f"SELECT code, id FROM product WHERE code IN {bulk.LIST}"
 _BARCODES = f"SELECT barcode, id FROM sku WHERE barcode IN {bulk.LIST}"
 _BY_SOURCE = f"SELECT source_id, id FROM customer WHERE source_id IN {bulk.LIST}"
@@ -39,8 +43,8 @@ class Named:
     barcode: str = ""
 
 
-Seen = tuple[str, int, int, int]
-"""Code, id, placeholder, version of a SKU."""
+Seen = tuple[str, int, int, int, int | None]
+"""Code, id, placeholder, version of a SKU, and what has taken its place."""
 
 
 class Catalogue:
@@ -61,22 +65,24 @@ class Catalogue:
         lines = [line for one in documents for line in one.lines if line.kind == "goods" and line.code]
         codes = dict.fromkeys(line.code for line in lines)
         seen = _seen(code for code in codes if code not in self._ids)
-        known = {code for code, _, placeholder, version in seen if not (placeholder and version == 1)}
+        known = {code for code, _, placeholder, version, _ in seen if not (placeholder and version == 1)}
         known |= self._ids.keys()
         titles = _titles(line for line in lines if line.code not in known)
         barcodes = {line.code: line.barcode for line in lines if line.barcode}
         self._need({code: Named(titles.get(code, ""), barcodes.get(code, "")) for code in codes}, seen)
 
     def need(self, wanted: Mapping[str, Named]) -> dict[str, int]:
-        """The ids of SKUs by code. Those that nobody knows are made, as placeholders, and listed."""
+        """The ids of SKUs by code; a merged one is what it was merged into. Unknown ones are made, and listed."""
         return self._need(wanted, _seen(wanted))
 
     def _need(self, wanted: Mapping[str, Named], seen: Iterable[Seen]) -> dict[str, int]:
         waiting: list[tuple[int, str]] = []
-        for code, key, placeholder, version in seen:
+        seen = list(seen)
+        stays = skus_that_stay(int(key) for _, key, *_, heir in seen if heir is not None)
+        for code, key, placeholder, version, _ in seen:
             if code not in self._ids and placeholder and version == 1 and wanted[code].title:
                 waiting.append((int(key), wanted[code].title))
-            self._ids[code] = int(key)
+            self._ids[code] = stays.get(int(key), int(key))
         for key, title in waiting:
             _name(key, title)
         new = [code for code in wanted if code not in self._ids]

@@ -27,7 +27,7 @@ _ADDRESSES = (
 )
 _UPDATE = (
     "UPDATE customer SET name = ?, email = ?, email_key = ?, phone = ?, phone_key = ?, company = ?, tier = ?,"
-    " language = ?, guest = 0, source_id = ?, version = version + 1 WHERE id = ?"
+    " language = ?, guest = ?, source_id = ?, version = version + 1 WHERE id = ?"
 )
 PARTS = ("line1", "line2", "city", "region", "postcode", "country")
 """What an address is made of."""
@@ -46,6 +46,7 @@ class OurCustomer:
     free: bool
     """Nobody's yet: an import made them, and no source has spoken of them."""
     source_id: str = ""
+    guest: bool = False
     is_new: bool = False
     changed: bool = False
     consented: bool = False
@@ -162,8 +163,11 @@ def _weigh(one: Named, ours: OurCustomer, differences: Differences) -> None:
     ours.fields |= verdict.take
     ours.consented = ours.consented or "marketing" in verdict.take
     ours.changed = ours.changed or bool(verdict.take.keys() - {"marketing"})
-    if one.buyer.source_id and not ours.source_id and differences.channel != OWN:
-        ours.source_id, ours.changed = _source(one.buyer, differences.channel), True
+    if differences.channel != OWN:
+        if one.buyer.source_id and not ours.source_id:
+            ours.source_id, ours.changed = _source(one.buyer, differences.channel), True
+        if ours.guest:  # a shop that lists them knows them; our own list only says what was changed by hand
+            ours.guest, ours.changed = False, True
     _move(word, ours)
     word.subject, word.made = ours.id, ours.is_new
     ours.free = False
@@ -214,7 +218,7 @@ def _updated(one: OurCustomer) -> tuple[object, ...]:
     said = one.fields
     email, phone = str(said["email"]), str(said["phone"])
     names = (said["name"], email, email_key(email), phone, phone_key(phone), said["company"])
-    return (*names, said["tier"], said["language"], one.source_id, one.id)
+    return (*names, said["tier"], said["language"], int(one.guest), one.source_id, one.id)
 
 
 def _email(one: Named) -> str:
@@ -235,7 +239,7 @@ def load_customers(ids: Iterable[int]) -> dict[int, OurCustomer]:
             guest, source, version, batch = rest
             fields: Fields = {**_EMPTY, "name": name, "email": email, "phone": phone, "company": company}
             fields |= {"tier": tier, "language": language}
-            found[int(key)] = OurCustomer(int(key), number, fields, free=False, source_id=source, changed=bool(guest))
+            found[int(key)] = OurCustomer(int(key), number, fields, free=False, source_id=source, guest=bool(guest))
             if batch is not None and version == 1:
                 by_import.append(int(key))
     for key in set(by_import) - last_words.spoken_of(CUSTOMER, by_import):

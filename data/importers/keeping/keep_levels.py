@@ -14,6 +14,7 @@ from data.importers.keeping.catalogue import Catalogue, Named, barcode_owners
 from data.importers.keeping.counts import Counted, open_counts
 from data.importers.keeping.differences import About, Differences
 from data.importers.keeping.last_words import Word, compare
+from data.importers.keeping.merged_skus import merged_codes
 from data.importers.keeping.openings import Opening, open_stock
 from data.importers.keeping.places import make_warehouse, may_be_warehouse
 from data.models.stock import BUCKETS
@@ -156,6 +157,12 @@ def name_skus(figures: Sequence[Figure], differences: Differences) -> None:
 
 def write_figures(figures: Sequence[Figure], differences: Differences) -> None:
     """Open what was never moved, have counted what differs, and keep what was said. Inside an operation."""
+    merged = merged_codes(figure.level.code.strip() for figure in figures)
+    for figure in figures:
+        heir = merged.get(figure.level.code.strip())
+        if heir and not figure.trouble:
+            # Its pieces lie among the other's: what a source still counts apart says nothing sure of all of them.
+            figure.trouble = f"{figure.level.code.strip()} is {heir} now; count that one"
     _find_places(figures, differences)
     lying = _Lying(figures, differences.batch)
     openings, counts = [], []

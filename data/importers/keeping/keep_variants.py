@@ -10,7 +10,9 @@ from data.importers.keeping.catalogue import barcode_owners, named
 from data.importers.keeping.differences import About, Differences
 from data.importers.keeping.keep_products import OurProduct, Products, load_products
 from data.importers.keeping.last_words import Word
+from data.importers.keeping.merged_skus import skus_that_stay
 from data.importers.keeping.said import Verdict, settle
+from data.round_trip import OWN
 from data.spots import MOST
 
 _BY_CODE = f"SELECT code, id FROM sku WHERE code IN {bulk.LIST}"
@@ -80,6 +82,7 @@ class Variants:
         """Find the SKU of each variant, or think of one."""
         codes = {_said_code(word) for _, word, _ in self._spoken if not word.same}
         self._codes = {code: int(key) for group in bulk.groups(codes) for code, key in database.rows(_BY_CODE, group)}
+        self._go_on_with_heirs()
         known = {word.subject or self._codes.get(_said_code(word)) for _, word, _ in self._spoken}
         self._ours = load_skus(key for key in known if key is not None)
         new = {_said_code(word): place for _, word, place in self._spoken if word.subject is None}
@@ -89,6 +92,16 @@ class Variants:
             product = self._products.of[new[code]].id
             self._ours[key] = OurSku(key, product, {**_EMPTY, "code": code}, free=True, is_new=True)
         self._barcodes = barcode_owners(str(word.said.get("barcode", "")) for _, word, _ in self._spoken)
+
+    def _go_on_with_heirs(self) -> None:
+        """What a shop says of a merged SKU it says of the one that stayed; a list of ours means the very row."""
+        if self._differences.channel == OWN:
+            return
+        meant = [(word, word.subject or self._codes.get(_said_code(word))) for _, word, _ in self._spoken]
+        stays = skus_that_stay(key for _, key in meant if key is not None)
+        for word, key in meant:
+            if key in stays:
+                word.subject = stays[key]
 
     def settle(self) -> None:
         """Take what is the source's; what is ours stays and is listed. Names follow their products'."""
@@ -127,6 +140,9 @@ class Variants:
     def _weigh(self, word: Word, ours: OurSku) -> Verdict:
         about = About(SKU, word.source_id, ours.id, ours.code, spoken=bool(word.key))
         verdict = settle(word.before, word.said, ours.fields, free=ours.free)
+        if not word.key:  # found by its code: where ours is another, that one was merged
+            verdict.take.pop("code", None)
+            verdict.differ.pop("code", None)
         self._refuse_taken(about, verdict, ours)
         if verdict.take.get("price_minor", 0) is None:
             del verdict.take["price_minor"]  # a price can be another one, not none

@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from tests.data.days.rights import No, check, weigh
+from tests.data.days.rights import No, check, decides, weigh
 from tests.data.days.stock import PLACES, Shelf, Spot, StockModel
 
 TAX = Fraction(19, 100)
@@ -62,6 +62,8 @@ class Order:
     parcels: dict[int, Parcel] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
     addresses: int = 0
+    by: str = ""
+    """Who placed it."""
 
     @property
     def units(self) -> int:
@@ -221,6 +223,7 @@ class OrderModel(StockModel):
         self.promise(order, warehouse)
         self.settle_stock(order)
         self.settle_money(order)
+        order.by = self.who
         self.made = order
 
     def order_cancel(self, order_id: int, *, reason: str, lines: str = "") -> None:
@@ -233,6 +236,17 @@ class OrderModel(StockModel):
         if gone:  # shipping goes with the last of the goods
             worth = order.total - order.cancelled_minor
         weigh(self.post, "order.cancel", worth)
+        self.take_out(order, parts, worth, gone=gone)
+
+    def order_unplace(self, order_id: int) -> None:
+        order = self.order(order_id, "placed")
+        if order.by != self.who:
+            if not decides(self.post, "order.cancel"):
+                raise No
+            weigh(self.post, "order.unplace", order.total)
+        self.take_out(order, {place: line.ordered for place, line in order.lines.items()}, order.total, gone=True)
+
+    def take_out(self, order: Order, parts: dict[int, int], worth: int, *, gone: bool) -> None:
         for place, qty in parts.items():
             line = order.lines[place]
             self.release(line, max(0, qty - (line.open - line.promised)))

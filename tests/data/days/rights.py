@@ -20,6 +20,7 @@ GRANTS = {
 
 NEEDS = {
     "order.place": "place",
+    "order.unplace": "place",
     "order.approve": "review",
     "order.unapprove": "review",
     "order.reject": "review",
@@ -85,6 +86,11 @@ def check(post: str, operation: str) -> None:
         raise No("denied")
     if grant == ASK:
         raise No("over")
+
+
+def decides(post: str, operation: str) -> bool:
+    """Whether a post does it without asking, be it up to a limit."""
+    return GRANTS[NEEDS[operation]].get(post, "") in (YES, LIMIT)
 
 
 def weigh(post: str, operation: str, amount: int) -> None:

@@ -39,7 +39,9 @@ bins = st.sampled_from(BINS)
 buckets = st.sampled_from(HANDLED[:3])
 parts = st.sampled_from(("", "", "", "#1:1", "#1:2", "#2:1", "#1:1,#2:1", "#3:2", "#9:1"))
 holds = st.sampled_from(HOLDS)
-ON_ORDERS = tuple(name for name in NEEDS if name.startswith(("order.", "payment.")) and name != "order.place")
+ON_ORDERS = tuple(
+    name for name in NEEDS if name.startswith(("order.", "payment.")) and name not in ("order.place", "order.unplace")
+)
 SELDOM = ("order.reopen", "order.unnote", "order.unsplit", "order.unpack", "order.close")
 """What fits so seldom that it is tried more often."""
 TAKE_LINES = ("order.pick", "order.unpick", "order.pack", "order.unpack", "order.deallocate")
