@@ -89,9 +89,9 @@ def reroute_order(actor: Actor, order_id: int, *, seen: int | None = None, wareh
 def _oversold(line: int, but: int) -> list[tuple[int, int]]:
     """(warehouse, units) of a line promised where more are promised than there are; one warehouse is left out."""
     found = database.rows(
-        "SELECT a.warehouse_id, a.qty, p.allocated + p.held - p.sellable FROM allocation a JOIN promise p"
+        "SELECT a.warehouse_id, sum(a.qty), max(p.allocated + p.held - p.sellable) FROM allocation a JOIN promise p"
         " ON p.sku_id = a.sku_id AND p.warehouse_id = a.warehouse_id WHERE a.order_line_id = ? AND a.state = 'open'"
-        " AND a.warehouse_id <> ? AND p.allocated + p.held > p.sellable ORDER BY a.id",
+        " AND a.warehouse_id <> ? AND p.allocated + p.held > p.sellable GROUP BY a.warehouse_id ORDER BY min(a.id)",
         (line, but),
     )
     return [(int(place), min(int(qty), int(over))) for place, qty, over in found]

@@ -1,6 +1,6 @@
-"""Minutes of it: hundreds of kills on both engines, and long random days. `make torture`.
+"""Minutes of it: hundreds of kills on both engines. `make torture`.
 
-ECOM_TUI_SECONDS and ECOM_TUI_STEPS say how long.
+ECOM_TUI_SECONDS says how long.
 """
 
 import os
@@ -9,11 +9,9 @@ import sys
 
 import pytest
 
-from tests.data.test_machine import live, on_postgresql, on_sqlite
 from tests.torture import arena
 
 SECONDS = int(os.environ.get("ECOM_TUI_SECONDS", "60"))
-STEPS = int(os.environ.get("ECOM_TUI_STEPS", "100000"))
 EVERY_S = 0.4
 DAILY = {
     "order.place", "order.approve", "order.ship", "order.pick", "order.cancel", "stock.receive", "parcel.pack",
@@ -36,11 +34,3 @@ def test_workers_that_are_killed_all_the_time_lose_nothing_that_they_were_told(s
     found = arena.settle(store_url, account, killed)
     print(f"\n{killed} killed, {found}\n{account.told()}")
     assert {account.tried[op_id][0] for op_id in account.done} >= DAILY
-
-
-def test_long_days_on_sqlite(tmp_path):
-    live(on_sqlite(tmp_path), STEPS, chance=True)
-
-
-def test_long_days_on_postgresql(postgres):
-    live(on_postgresql(postgres), STEPS // 4, chance=True)

@@ -1,14 +1,22 @@
-"""Where the model and the store meet: ids that the store gave, choices it made, and every difference of the two."""
+"""What the store chose and the model could not know: the ids of what was made, and from where goods are promised."""
 
 import json
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from data import database
-from tests.data.days.dispatch import ShopModel
-from tests.data.days.orders import Order, Parcel
-from tests.data.days.stock import PLACES, Hold, Moved, Transfer
+from tests.data.days.counts import Count
+from tests.data.days.drafts import ShopModel
+from tests.data.days.incoming import Arrival
+from tests.data.days.ordered import Order, Parcel
+from tests.data.days.packing import NEW, Manifest
+from tests.data.days.shelves import Moved
+from tests.data.days.transfers import Hold, Transfer
+from tests.data.days.waves import Wave
+
+IN_STEPS = ("order", "transfer", "count")
+"""Things whose older steps can't be taken back before the newer ones."""
+PLACED = ("order.place", "order.place_draft")
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,7 @@ def events_since(seq: int) -> list[Told]:
     """The events after one."""
     subjects: dict[int, set[tuple[str, int]]] = {}
     for event, kind, thing in database.rows("SELECT seq, kind, subject_id FROM event_subject WHERE seq > ?", (seq,)):
-        if kind in ("order", "transfer"):
+        if kind in IN_STEPS:
             subjects.setdefault(event, set()).add((kind, thing))
     return [
         Told(event, verb, json.loads(body).get("undo"), undo_of, cause, frozenset(subjects.get(event, ())))
@@ -37,27 +45,100 @@ def events_since(seq: int) -> list[Told]:
     ]
 
 
-def adopt(model: ShopModel, name: str, thing: int, facts: dict[str, Any], news: list[Told]) -> None:
+def adopt(model: ShopModel, name: str, thing: int, facts: dict[str, Any], news: list[Told], written: set[str]) -> None:
     """Give what an operation has made the id that the store gave it, and take over from where it promised."""
     made = model.made
     if isinstance(made, Order):
+        model.orders.pop(NEW, None)
         model.orders[thing] = made
     elif isinstance(made, Parcel):
-        model.orders[thing].parcels[facts["shipment"]] = made
-    elif isinstance(made, Hold):
-        model.kept[thing] = made
-    elif isinstance(made, Transfer):
-        model.transfers[thing] = made
+        _adopt_parcel(model, made)
+    elif isinstance(made, Manifest):
+        model.manifests[thing] = model.manifests.pop(NEW)
+        for _, _, parcel in model.all_parcels():
+            parcel.manifest = thing if parcel.manifest == NEW else parcel.manifest
     elif isinstance(made, Moved):
         for event in news:
             if event.undo and "move" in event.undo[1]:
                 model.moved[event.undo[1]["move"]] = made
+    elif isinstance(made, Arrival | Hold | Transfer | Count | Wave):
+        _shelf(model, made)[thing] = made
+    elif name == "arrival.expect_list":
+        for key, arrival in zip(next(event.undo[1]["arrivals"] for event in news if event.undo), made, strict=True):  # type: ignore[call-overload]  # a list of them
+            model.arrivals[key] = arrival
     elif name == "order.note":
         model.orders[thing].notes[facts["note"]] = str(made)
-    where = promised_from()
-    for key, order in model.orders.items():
-        for position, line in order.lines.items():
-            line.where = where.get((key, position), {})
+    _adopt_rows(model, written)
+    for event in news:
+        for kind, key in event.guarded:
+            if kind == "order":
+                model.orders[key].by = model.who if event.verb in PLACED else ""
+
+
+def _shelf(model: ShopModel, made: Arrival | Hold | Transfer | Count | Wave) -> dict[int, Any]:
+    return {
+        Arrival: model.arrivals,
+        Hold: model.kept,
+        Transfer: model.transfers,
+        Count: model.counts,
+        Wave: model.waves,
+    }[type(made)]  # type: ignore[return-value]  # each of its own kind
+
+
+def _adopt_parcel(model: ShopModel, made: Parcel) -> None:
+    known = {key for _, key, _ in model.all_parcels()}
+    order, key, place = next(
+        row
+        for row in database.rows(
+            "SELECT s.order_id, s.id, coalesce(w.code, '') FROM shipment s LEFT JOIN warehouse w"
+            " ON w.id = s.warehouse_id ORDER BY s.id DESC"
+        )
+        if row[1] not in known
+    )
+    model.orders[order].parcels[key] = made
+    made.place = made.place or place
+
+
+def _adopt_rows(model: ShopModel, written: set[str]) -> None:
+    """Ids of rows that belong to what was made."""
+    if "order_line" in written:
+        model.line_ids = {
+            key: (order, place) for key, order, place in database.rows("SELECT id, order_id, position FROM order_line")
+        }
+    if "allocation" in written or "order_line" in written:
+        where = promised_from()
+        for key, order in model.orders.items():
+            for position, line in order.lines.items():
+                line.where = where.get((key, position), {})
+    if "count_line" in written:
+        model.count_lines = {
+            key: (task, (name, sku))
+            for key, task, name, sku in database.rows(
+                "SELECT l.id, l.task_id, b.code, l.sku_id FROM count_line l JOIN bin b ON b.id = l.bin_id"
+            )
+        }
+        for seq, key in database.rows(
+            "SELECT seq, count_line_id FROM stock_move WHERE count_line_id IS NOT NULL AND reverses IS NULL"
+        ):
+            _adopt_count_row(model, seq, key)
+    if "stock_hold" in written and model.new_holds:
+        rows = database.rows("SELECT id, subject FROM stock_hold ORDER BY id DESC LIMIT " + str(len(model.new_holds)))
+        for place, (key, subject) in enumerate(reversed(rows), 1):
+            hold = model.kept.pop(-place)
+            hold.draft = int(str(subject).partition(":")[2])
+            model.kept[key] = hold
+        model.new_holds = []
+
+
+def _adopt_count_row(model: ShopModel, seq: int, key: int) -> None:
+    if seq in model.moved:
+        return
+    task, place = model.count_lines[key]
+    line = model.counts[task].lines[place]
+    made = next(one for one in model.made if one[0] is line)  # type: ignore[attr-defined]  # posting made them
+    sku, qty, source, target = made[1:]
+    model.moved[seq] = Moved("adjust", sku, qty, source, target, count=task)
+    line.posted.append(seq)
 
 
 def promised_from() -> dict[tuple[int, int], dict[str, int]]:
@@ -70,154 +151,3 @@ def promised_from() -> dict[tuple[int, int], dict[str, int]]:
     ):
         found.setdefault((order, position), {})[place] = int(qty)
     return found
-
-
-def difference(model: ShopModel) -> list[str]:
-    """Everything in which the store is not what the model says."""
-    pairs = (
-        ("pieces", _pieces(model), _stored_pieces()),
-        ("promises", _promises(model), _stored_promises()),
-        ("orders", _orders(model), _stored_orders()),
-        ("lines", _lines(model), _stored_lines()),
-        ("holds", _holds(model), _stored_holds()),
-        ("parcels", _parcels(model), _stored("SELECT order_id, id, state FROM shipment ORDER BY order_id, id")),
-        ("transfers", _transfers(model), _stored(_TRANSFERS)),
-        (
-            "kept back",
-            _kept(model),
-            _stored("SELECT id, CASE WHEN released_at IS NULL THEN 1 ELSE 0 END FROM stock_hold ORDER BY id"),
-        ),
-    )
-    return [
-        f"{name}: model {ours}, store {theirs}"
-        for name, model_has, store_has in pairs
-        if model_has != store_has
-        for ours, theirs in zip_longest(model_has, store_has)
-        if ours != theirs
-    ]
-
-
-_TRANSFERS = (
-    "SELECT t.id, t.state, l.qty, l.received, l.lost FROM transfer t JOIN transfer_line l ON l.transfer_id = t.id"
-    " ORDER BY t.id"
-)
-
-Rows = list[tuple[Any, ...]]
-
-
-def _stored(sql: str) -> Rows:
-    return [tuple(row) for row in database.rows(sql)]
-
-
-def _pieces(model: ShopModel) -> Rows:
-    return sorted((sku, *spot, qty) for (sku, spot), qty in model.pieces.items() if qty)
-
-
-def _stored_pieces() -> Rows:
-    return sorted(
-        _stored(
-            "SELECT x.sku_id, w.code, b.code, x.bucket, x.qty FROM stock_level x"
-            " JOIN warehouse w ON w.id = x.warehouse_id JOIN bin b ON b.id = x.bin_id WHERE x.qty <> 0"
-        )
-    )
-
-
-def _promises(model: ShopModel) -> Rows:
-    return sorted(
-        (
-            sku,
-            place,
-            model.sellable(sku, place),
-            model.unsellable(sku, place),
-            model.promised(sku, place),
-            model.held(sku, place),
-        )
-        for sku in model.shelves
-        for place in PLACES
-    )
-
-
-def _stored_promises() -> Rows:
-    return sorted(
-        _stored(
-            "SELECT p.sku_id, w.code, p.sellable, p.unsellable, p.allocated, p.held FROM promise p"
-            " JOIN warehouse w ON w.id = p.warehouse_id"
-        )
-    )
-
-
-def _orders(model: ShopModel) -> Rows:
-    return [
-        (
-            key,
-            order.state,
-            order.review,
-            order.total,
-            order.cancelled_minor,
-            order.captured,
-            order.payment,
-            order.fulfilment,
-            order.units,
-            order.unshipped,
-        )
-        for key, order in sorted(model.orders.items())
-    ]
-
-
-def _stored_orders() -> Rows:
-    return _stored(
-        "SELECT id, state, review, total_minor, cancelled_minor, captured_minor, payment, fulfilment, units, unshipped"
-        " FROM orders ORDER BY id"
-    )
-
-
-def _lines(model: ShopModel) -> Rows:
-    return [
-        (
-            key,
-            position,
-            line.sku,
-            line.ordered,
-            line.cancelled,
-            line.promised,
-            line.picked,
-            line.packed,
-            line.shipped,
-            line.net,
-            line.tax,
-            sum(line.where.values()),
-        )
-        for key, order in sorted(model.orders.items())
-        for position, line in sorted(order.lines.items())
-    ]
-
-
-def _stored_lines() -> Rows:
-    return _stored(
-        "SELECT order_id, position, sku_id, ordered, cancelled, allocated, picked, packed, shipped, net_minor,"
-        " tax_minor, allocated FROM order_line ORDER BY order_id, position"
-    )
-
-
-def _holds(model: ShopModel) -> Rows:
-    return [(key, hold) for key, order in sorted(model.orders.items()) for hold in sorted(order.holds)]
-
-
-def _stored_holds() -> Rows:
-    return sorted(_stored("SELECT order_id, reason FROM order_hold WHERE released_at IS NULL"))
-
-
-def _parcels(model: ShopModel) -> Rows:
-    return [
-        (key, parcel, found.state)
-        for key, order in sorted(model.orders.items())
-        for parcel, found in sorted(order.parcels.items())
-    ]
-
-
-def _transfers(model: ShopModel) -> Rows:
-    return [(key, one.state, one.qty, one.received, one.lost) for key, one in sorted(model.transfers.items())]
-
-
-def _kept(model: ShopModel) -> Rows:
-    return [(key, int(hold.live)) for key, hold in sorted(model.kept.items())]

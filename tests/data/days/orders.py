@@ -1,131 +1,33 @@
-"""The model's orders: lines with their counters, money, holds, parcels, and the operations on them."""
+"""The model's orders: what they come to, what is promised to them, and how they are placed, cancelled and closed."""
 
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 from typing import Any
 
-from tests.data.days.rights import No, check, decides, weigh
-from tests.data.days.stock import PLACES, Shelf, Spot, StockModel
-
-TAX = Fraction(19, 100)
-
-
-def rounded(amount: Fraction) -> int:
-    """Half up."""
-    return floor(amount + Fraction(1, 2))
+from tests.data.days.ordered import Line, Order
+from tests.data.days.rights import ASK, No, check, grant
+from tests.data.days.shelves import HANDLED, PLACES
+from tests.data.days.terms import Terms
 
 
-@dataclass
-class Line:
-    sku: int
-    ordered: int
-    net: int
-    tax: int
-    cancelled: int = 0
-    picked: int = 0
-    packed: int = 0
-    shipped: int = 0
-    promised: int = 0
-    where: dict[str, int] = field(default_factory=dict)
-    """From which warehouses; the store chooses, the model only sees to it that it could."""
-
-    @property
-    def open(self) -> int:
-        return self.ordered - self.cancelled - self.shipped
-
-    def worth(self, qty: int) -> int:
-        """What the last so many units cost."""
-        gross, left = self.net + self.tax, self.ordered - self.cancelled
-        return rounded(Fraction(gross * left, self.ordered)) - rounded(Fraction(gross * (left - qty), self.ordered))
+def shared(amount: int, costs: list[int]) -> list[int]:
+    """Parts of an amount by what each costs, those that are rounded down most first."""
+    if not amount:
+        return [0] * len(costs)
+    shares = [Fraction(amount * cost, sum(costs)) for cost in costs]
+    parts = [floor(share) for share in shares]
+    neediest = sorted(range(len(parts)), key=lambda place: (parts[place] - shares[place], place))
+    for place in neediest[: amount - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 @dataclass
-class Parcel:
-    state: str
-    lines: dict[int, int]
-    place: str = ""
-    taken: list[tuple[int, Spot, int]] = field(default_factory=list)
-
-
-@dataclass
-class Order:
-    lines: dict[int, Line]
-    total: int
-    terms: str
-    state: str = "placed"
-    review: str = "pending"
-    was_approved: bool = False
-    captured: int = 0
-    cancelled_minor: int = 0
-    holds: set[str] = field(default_factory=set)
-    parcels: dict[int, Parcel] = field(default_factory=dict)
-    notes: dict[int, str] = field(default_factory=dict)
-    addresses: int = 0
-    by: str = ""
-    """Who placed it."""
-
-    @property
-    def units(self) -> int:
-        return sum(line.ordered - line.cancelled for line in self.lines.values())
-
-    @property
-    def shipped(self) -> int:
-        return sum(line.shipped for line in self.lines.values())
-
-    @property
-    def unshipped(self) -> int:
-        return self.units - self.shipped if self.state == "placed" else 0
-
-    def left_unplanned(self) -> dict[int, int]:
-        """Units of each line that are still to ship and in no planned parcel."""
-        left = {place: line.open for place, line in self.lines.items()}
-        for parcel in self.parcels.values():
-            for place, qty in parcel.lines.items() if parcel.state == "planned" else ():
-                left[place] -= qty
-        return left
-
-    def drop_plans(self) -> None:
-        """Plans are for units that are still to ship: those that are for others go, the oldest stays."""
-        left = {place: line.open for place, line in self.lines.items()}
-        for _, parcel in sorted(self.parcels.items()):
-            if parcel.state != "planned":
-                continue
-            if any(qty > left[place] for place, qty in parcel.lines.items()):
-                parcel.state = "cancelled"
-                continue
-            for place, qty in parcel.lines.items():
-                left[place] -= qty
-
-    @property
-    def payment(self) -> str:
-        due = self.total - self.cancelled_minor
-        if self.captured == 0:
-            return "paid" if due <= 0 else "unpaid"
-        return "part_paid" if self.captured < due else "overpaid" if self.captured > due else "paid"
-
-    @property
-    def fulfilment(self) -> str:
-        waiting, lines = self.units - self.shipped, self.lines.values()
-        promised, picked, packed = (
-            sum(getattr(line, name) for line in lines) for name in ("promised", "picked", "packed")
-        )
-        if self.shipped:
-            return "part_shipped" if waiting else "shipped"
-        if not promised:
-            return "backordered" if "stock" in self.holds else "unallocated"
-        if promised < waiting:
-            return "partly_allocated"
-        return "packed" if packed == waiting else "picking" if picked else "ready"
-
-
-class OrderModel(StockModel):
+class Orders(Terms):
     """Orders from placed to approved, paid, cancelled or closed."""
 
-    def __init__(self, shelves: list[Shelf]):
-        super().__init__(shelves)
-        self.orders: dict[int, Order] = {}
-        self.who = ""
+    orders: dict[int, Order] = field(default_factory=dict)
 
     def promised(self, sku: int, place: str) -> int:
         lines = [line for order in self.orders.values() for line in order.lines.values() if line.sku == sku]
@@ -165,22 +67,50 @@ class OrderModel(StockModel):
                 raise No
         return wanted
 
-    def promise(self, order: Order, place: str = "") -> int:
+    def in_lock_order(self, order: Order) -> list[int]:
+        """Lines by article."""
+        return sorted(order.lines, key=lambda place: (order.lines[place].sku, place))
+
+    def promise(self, order: Order, place: str = "", only: int = 0) -> int:
         """Promise what the lines lack, as far as there is any."""
         left = {sku: sum(self.can_promise(sku, p) for p in ([place] if place else PLACES)) for sku in self.shelves}
         got = 0
-        for line in sorted(order.lines.values(), key=lambda line: line.sku):
+        for key in [only] if only else self.in_lock_order(order):
+            line = order.lines[key]
             part = min(line.open - line.promised, left[line.sku])
             line.promised += part
             left[line.sku] -= part
             got += part
+            if place and part:
+                line.where[place] = line.where.get(place, 0) + part
         return got
 
-    def release(self, line: Line, qty: int) -> None:
-        line.promised -= qty
-        line.picked, line.packed = min(line.picked, line.promised), min(line.packed, line.promised)
+    def supply(self, order: Order, sku: int, place: str) -> int:
+        """Promise what there is of one article."""
+        got = sum(self.promise(order, place, key) for key in self.in_lock_order(order) if order.lines[key].sku == sku)
+        if "stock" in order.holds:
+            self.settle_stock(order)
+        return got
+
+    def order_supply(self, order_id: int, *, sku: str, warehouse: str) -> None:
+        if not self.supply(self.workable(order_id), self.sku_of(sku), warehouse):
+            raise No
+
+    def serve(self, sku: int, place: str, bucket: str) -> None:
+        """Those whose promise stands come first, then those that must leave first."""
+        waiting = [
+            (not order.frozen, order.ship_by, key)
+            for key, order in self.orders.items()
+            if order.state == "placed" and order.review != "rejected" and order.unshipped
+            if any(line.sku == sku and line.open > line.promised for line in order.lines.values())
+        ]
+        for *_, key in sorted(waiting) if bucket == HANDLED[0] else ():
+            if self.can_promise(sku, place):
+                self.supply(self.orders[key], sku, place)
 
     def settle_stock(self, order: Order) -> None:
+        if order.state != "placed":
+            return
         lacking = sum(line.open - line.promised for line in order.lines.values())
         (order.holds.add if lacking else order.holds.discard)("stock")
 
@@ -188,68 +118,112 @@ class OrderModel(StockModel):
         owes = order.terms == "prepaid" and order.captured < order.total - order.cancelled_minor
         (order.holds.add if owes else order.holds.discard)("payment")
 
+    def freeze(self, order: Order) -> None:
+        """From when it is approved and paid on, the promise stands."""
+        if not order.frozen and (order.terms != "prepaid" or order.paid):
+            order.ship_by, order.frozen = self.ship_by(order.place, self.just_now()), True
+
+    def settle_paid(self) -> None:
+        """Who has paid once in full has paid."""
+        made = [self.made] if isinstance(self.made, Order) else []
+        for order in (*self.orders.values(), *made):
+            if order.state == "placed" and order.payment in ("paid", "overpaid"):
+                order.paid = True
+
     # Placing and ending
+
+    def priced(self, wanted: list[list[Any]], discount: int, country: str) -> tuple[dict[int, Line], int, int]:
+        """Lines with what they come to, the discounts on them, and what is given away against the list."""
+        lines = []
+        for code, qty, *more in wanted:
+            price, off = (*more, "", "")[:2]
+            shelf = self.shelves[self.sku_of(code)]
+            if qty <= 0:
+                raise No
+            unit = shelf.price if price == "" else int(price)
+            less = int(off or 0)
+            if unit < 0 or not 0 <= less <= unit * qty:
+                raise No
+            lines.append((shelf, qty, unit, less))
+        left = [qty * unit - less for _, qty, unit, less in lines]
+        if not 0 <= discount <= sum(left):
+            raise No
+        made, given = {}, discount
+        for place, ((shelf, qty, unit, less), cost, part) in enumerate(
+            zip(lines, left, shared(discount, left), strict=True), 1
+        ):
+            net, tax = self.taxed(cost - part, country)
+            made[place] = Line(shelf.id, qty, net, tax, unit)
+            given += qty * max(0, shelf.price - unit) + less
+        return made, discount + sum(less for *_, less in lines), given
 
     def order_place(
         self,
-        lines: list[tuple[str, int]],
+        lines: list[list[Any]],
         *,
         shipping: int,
         discount: int,
         terms: str,
         warehouse: str = "",
         paid: int,
+        country: str = "",
+        customer: int = 0,
         **_: Any,
     ) -> None:
-        by_code = {shelf.code: shelf for shelf in self.shelves.values()}
-        wanted = sorted((by_code[code].id, code, qty) for code, qty in lines)
-        costs = [qty * by_code[code].price for _, code, qty in wanted]
-        if discount > sum(costs):
-            raise No
-        shares = [Fraction(discount * cost, sum(costs)) for cost in costs]
-        off = [floor(share) for share in shares]
-        neediest = sorted(range(len(off)), key=lambda place: (off[place] - shares[place], place))
-        for place in neediest[: discount - sum(off)]:
-            off[place] += 1
-        nets = [cost - part for cost, part in zip(costs, off, strict=True)]
-        made = {
-            place: Line(sku, qty, net, rounded(net * TAX))
-            for place, ((sku, _, qty), net) in enumerate(zip(wanted, nets, strict=True), 1)
-        }
-        order = Order(made, sum(line.net + line.tax for line in made.values()) + shipping, terms, captured=paid)
+        wanted = sorted(
+            lines,
+            key=lambda line: (
+                self.sku_of(line[0]),
+                line[1],
+                line[2] if len(line) > 2 and line[2] != "" else self.shelves[self.sku_of(line[0])].price,
+            ),
+        )
+        made, off, given = self.priced(wanted, discount, country)
+        order = Order(made, sum(line.net + line.tax for line in made.values()) + shipping, terms, place=warehouse)
+        order.off, order.captured, order.country, order.customer = off, paid, country, customer
         if paid:
             check(self.post, "payment.record")
-        weigh(self.post, "order.place", discount + (order.total if terms == "on_account" else 0))
-        self.promise(order, warehouse)
+        self.weigh("order.place", given + (order.total if terms == "on_account" else 0))
+        self.settle_placed(order)
+        self.made = order
+
+    def settle_placed(self, order: Order) -> None:
+        """What follows when an order is placed."""
+        order.state, order.placed, order.placer = "placed", self.just_now(), self.who
+        if not order.why:
+            order.ship_by = self.ship_by(order.place, order.placed)
+        self.promise(order, order.place)
         self.settle_stock(order)
         self.settle_money(order)
-        order.by = self.who
-        self.made = order
+
+    def order_unplace(self, order_id: int) -> None:
+        order = self.order(order_id, "placed")
+        by = order.placer if self.undoing else order.by
+        if not by or order.captured:
+            raise No
+        if by != self.who:
+            if grant(self.post, "order.cancel") in ("", ASK):
+                raise No
+            self.weigh("order.unplace", order.total)
+        self._cancel(order, {place: line.ordered for place, line in order.lines.items()}, order.total)
 
     def order_cancel(self, order_id: int, *, reason: str, lines: str = "") -> None:
         order = self.order(order_id, "placed")
         parts = self.parts(order, lines, {place: line.open for place, line in order.lines.items()})
         if not parts:
             raise No
-        gone = sum(parts.values()) == order.units
         worth = sum(order.lines[place].worth(qty) for place, qty in parts.items())
-        if gone:  # shipping goes with the last of the goods
+        if sum(parts.values()) == order.units:  # shipping goes with the last of the goods
             worth = order.total - order.cancelled_minor
-        weigh(self.post, "order.cancel", worth)
-        self.take_out(order, parts, worth, gone=gone)
+        self.weigh("order.cancel", worth)
+        self._cancel(order, parts, worth)
 
-    def order_unplace(self, order_id: int) -> None:
-        order = self.order(order_id, "placed")
-        if order.by != self.who:
-            if not decides(self.post, "order.cancel"):
-                raise No
-            weigh(self.post, "order.unplace", order.total)
-        self.take_out(order, {place: line.ordered for place, line in order.lines.items()}, order.total, gone=True)
-
-    def take_out(self, order: Order, parts: dict[int, int], worth: int, *, gone: bool) -> None:
+    def _cancel(self, order: Order, parts: dict[int, int], worth: int) -> None:
+        gone = sum(parts.values()) == order.units
         for place, qty in parts.items():
             line = order.lines[place]
-            self.release(line, max(0, qty - (line.open - line.promised)))
+            if qty > line.open - line.promised:
+                order.release(place, qty - (line.open - line.promised))
             line.cancelled += qty
         order.cancelled_minor += worth
         order.drop_plans()
@@ -267,99 +241,3 @@ class OrderModel(StockModel):
 
     def order_reopen(self, order_id: int) -> None:
         self.order(order_id, "closed").state = "placed"
-
-    # Reviewing
-
-    def order_approve(self, order_id: int) -> None:
-        order = self.order(order_id, "placed")
-        if order.review != "pending":
-            raise No
-        weigh(self.post, "order.approve", order.total)
-        order.review, order.was_approved = "approved", True
-
-    def order_unapprove(self, order_id: int) -> None:
-        order = self.order(order_id, "placed")
-        if order.review != "approved" or order.shipped:
-            raise No
-        order.review, order.was_approved = "pending", False
-
-    def order_reject(self, order_id: int, *, reason: str) -> None:
-        order = self.order(order_id, "placed")
-        if order.review == "rejected" or order.shipped:
-            raise No
-        weigh(self.post, "order.reject", order.total)
-        for line in order.lines.values():
-            self.release(line, line.promised)
-        order.review = "rejected"
-
-    def order_reconsider(self, order_id: int, *, review: str = "pending") -> None:
-        order = self.order(order_id, "placed")
-        if order.review != "rejected":
-            raise No
-        if review == "approved":
-            weigh(self.post, "order.reconsider", order.total)
-        self.promise(order)
-        self.settle_stock(order)
-        order.review = review
-
-    def order_hold(self, order_id: int, *, hold: str) -> None:
-        order = self.order(order_id, "placed")
-        if hold in order.holds:
-            raise No
-        order.holds.add(hold)
-
-    def order_release(self, order_id: int, *, hold: str = "") -> None:
-        order = self.order(order_id)
-        if not order.holds or (not hold and len(order.holds) > 1):
-            raise No
-        if hold and hold not in order.holds:
-            raise No("missing")
-        order.holds.discard(hold or next(iter(order.holds)))
-
-    # Talking and paying
-
-    def order_note(self, order_id: int, *, text: str) -> None:
-        self.order(order_id)
-        self.made = self.who
-
-    def order_unnote(self, order_id: int, *, note: int) -> None:
-        order = self.order(order_id)
-        if all(note not in other.notes for other in self.orders.values()):
-            raise No("missing")
-        if order.notes.get(note) != self.who:
-            raise No
-        del order.notes[note]
-
-    def order_address(self, order_id: int, **_: Any) -> None:
-        order = self.order(order_id, "placed")
-        if not order.unshipped:
-            raise No
-        order.addresses += 1
-
-    def order_address_back(self, order_id: int, *, address: int) -> None:
-        if not self.order(order_id, "placed").unshipped:
-            raise No
-        if not address:
-            raise No("missing")
-
-    def order_ship_by(self, order_id: int, *, day: str, reason: str) -> None:
-        if not self.order(order_id, "placed").unshipped:
-            raise No
-
-    def order_ship_by_back(self, order_id: int, *, ship_by_at: int, **_: Any) -> None:
-        if not self.order(order_id, "placed").unshipped:
-            raise No
-
-    def payment_record(self, order_id: int, *, amount: int, method: str = "") -> None:
-        order = self.order(order_id)
-        order.captured += amount
-        if order.state == "placed":
-            self.settle_money(order)
-
-    def payment_reverse(self, order_id: int, *, amount: int, method: str = "") -> None:
-        order = self.order(order_id)
-        if amount > order.captured:
-            raise No
-        order.captured -= amount
-        if order.state == "placed":
-            self.settle_money(order)

@@ -1,12 +1,14 @@
 """Who may do what, as the table of MODEL.md 2.8 says it: yes, up to a limit, or by asking."""
 
 YES, LIMIT, ASK = "yes", "limit", "ask"
-LIMITS = {"operations": 100_000, "service": 10_000}
+LIMITS = {"operations": 100_000, "service": 10_000, "promoter": 0}
+"""What each post decides alone when a store begins."""
 
-SUP, OPS, CS, LOG = "supervisor", "operations", "service", "logistics"
+SUP, OPS, CS, LOG, PRO = "supervisor", "operations", "service", "logistics", "promoter"
 
 GRANTS = {
     "place": {SUP: YES, OPS: LIMIT, CS: LIMIT},
+    "draft": {SUP: YES, OPS: YES, CS: YES},
     "review": {SUP: YES, OPS: LIMIT, CS: ASK},
     "hold": {SUP: YES, OPS: YES, CS: YES, LOG: YES},
     "edit": {SUP: YES, OPS: YES, CS: ASK},
@@ -16,59 +18,41 @@ GRANTS = {
     "pay": {SUP: YES, OPS: YES},
     "stock": {SUP: YES, OPS: YES, LOG: YES},
     "adjust": {SUP: YES, OPS: LIMIT},
+    "catalogue": {SUP: YES, OPS: YES},
+    "price": {SUP: YES, OPS: LIMIT, PRO: LIMIT},
+    "settings": {SUP: YES},
+    "force": {SUP: YES},
 }
 
-NEEDS = {
-    "order.place": "place",
-    "order.unplace": "place",
-    "order.approve": "review",
-    "order.unapprove": "review",
-    "order.reject": "review",
-    "order.reconsider": "review",
-    "order.cancel": "review",
-    "order.hold": "hold",
-    "order.release": "hold",
-    "order.note": "talk",
-    "order.unnote": "talk",
-    "order.address": "talk",
-    "order.address_back": "talk",
-    "order.ship_by": "edit",
-    "order.ship_by_back": "edit",
-    "order.allocate": "fulfil",
-    "order.deallocate": "fulfil",
-    "order.pick": "fulfil",
-    "order.unpick": "fulfil",
-    "order.pack": "fulfil",
-    "order.unpack": "fulfil",
-    "order.ship": "fulfil",
-    "order.unship": "fulfil",
-    "order.split": "fulfil",
-    "order.unsplit": "fulfil",
-    "order.close": "fulfil",
-    "order.reopen": "reopen",
-    "payment.record": "pay",
-    "payment.reverse": "pay",
-    "stock.receive": "stock",
-    "stock.unreceive": "stock",
-    "stock.move": "stock",
-    "stock.bucket": "stock",
-    "stock.move_back": "stock",
-    "stock_hold.make": "stock",
-    "stock_hold.release": "stock",
-    "stock_hold.sweep": "stock",
-    "stock.adjust": "adjust",
-    "stock.write_off": "adjust",
-    "stock.restore": "adjust",
-    "transfer.make": "stock",
-    "transfer.ready": "stock",
-    "transfer.send": "stock",
-    "transfer.unsend": "stock",
-    "transfer.receive": "stock",
-    "transfer.unreceive": "stock",
-    "transfer.lose": "adjust",
-    "transfer.unlose": "adjust",
-    "transfer.cancel": "stock",
+_GROUPS = {
+    "place": "order.place order.unplace order.place_draft",
+    "draft": "order.draft order.redraft order.discard order.undiscard order.copy",
+    "review": "order.approve order.unapprove order.reject order.reconsider order.cancel",
+    "hold": "order.hold order.release",
+    "talk": "order.note order.unnote order.address order.address_back",
+    "edit": "order.ship_by order.ship_by_back",
+    "fulfil": "order.allocate order.deallocate order.pick order.unpick order.pack order.unpack order.ship order.unship"
+    " order.split order.unsplit order.close order.part order.whole order.reroute order.supply"
+    " parcel.open parcel.drop parcel.pack parcel.unpack parcel.repack parcel.close parcel.restore parcel.reopen"
+    " parcel.track parcel.hand_over parcel.take_back parcel.send parcel.keep"
+    " manifest.open manifest.hand_over manifest.reopen manifest.drop"
+    " wave.make wave.take wave.hand_back wave.pick wave.unpick wave.short wave.found wave.finish wave.reopen wave.drop",
+    "reopen": "order.reopen",
+    "force": "order.force",
+    "pay": "payment.record payment.reverse",
+    "stock": "stock.receive stock.unreceive stock.move stock.bucket stock.move_back stock.put_away"
+    " stock_hold.make stock_hold.release stock_hold.sweep"
+    " transfer.make transfer.ready transfer.send transfer.unsend transfer.receive transfer.unreceive transfer.cancel"
+    " arrival.expect arrival.change arrival.close arrival.reopen arrival.expect_list arrival.close_list"
+    " count.make count.drop count.bin count.again count.finish count.go_on",
+    "adjust": "stock.adjust stock.write_off stock.restore transfer.lose transfer.unlose"
+    " count.recount count.leave_out count.take_in count.post count.unpost count.reject count.unreject",
+    "catalogue": "sku.receives_into sku.safety sku.oversell sku.cost catalogue.sweep",
+    "price": "price.change price.shift price.back",
+    "settings": "warehouse.receives_into warehouse.change setting.change tax.set tax.drop calendar.holiday"
+    " calendar.workday calendar.restore",
 }
+NEEDS = {operation: grant for grant, operations in _GROUPS.items() for operation in operations.split()}
 
 
 class No(Exception):
@@ -79,21 +63,15 @@ class No(Exception):
         self.kind = kind
 
 
+def grant(post: str, operation: str) -> str:
+    """How far a post may do it: yes, up to its limit, by asking, or not at all."""
+    return GRANTS[NEEDS[operation]].get(post, "")
+
+
 def check(post: str, operation: str) -> None:
     """Denied without the right; over where the post always asks."""
-    grant = GRANTS[NEEDS[operation]].get(post, "")
-    if not grant:
+    granted = grant(post, operation)
+    if not granted:
         raise No("denied")
-    if grant == ASK:
-        raise No("over")
-
-
-def decides(post: str, operation: str) -> bool:
-    """Whether a post does it without asking, be it up to a limit."""
-    return GRANTS[NEEDS[operation]].get(post, "") in (YES, LIMIT)
-
-
-def weigh(post: str, operation: str, amount: int) -> None:
-    """Over if the amount is above what the post decides alone."""
-    if GRANTS[NEEDS[operation]][post] == LIMIT and amount > LIMITS[post]:
+    if granted == ASK:
         raise No("over")
