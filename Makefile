@@ -11,8 +11,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 UV := .uv/bin/uv
 BIN := .venv/bin
-# Workers of the test run: twice the cores, because tests at a terminal wait most of the time.
-N ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 1) * 2)))
+# Workers of the test run.
+N ?= 2
 CASES ?=
 DATA ?=
 
