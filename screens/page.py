@@ -12,6 +12,7 @@ A board is a Page that draws its own body:
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -20,6 +21,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from data import clock
 from data.errors import StoreError
@@ -101,10 +103,21 @@ class Page(Still):
         if not self.is_read:
             self.heard_early = (self.heard_early or frozenset()) | mine
             return
-        start(self, partial(self.read_again, mine), "load", exclusive=True)
+        start(self, partial(self._read, mine), "load", exclusive=True)
 
     async def read_again(self, mine: frozenset[Any] = frozenset()) -> None:
-        """Read again now, and say what went wrong with it."""
+        """Read again now, and come back when it is read; a newer reading, that takes its place, is waited for too."""
+        worker = start(self, partial(self._read, mine), "load", exclusive=True)
+        waits = True
+        while waits:
+            with suppress(WorkerCancelled):
+                await worker.wait()
+            newer = [other for other in self.workers if other.node is self and other.group == "load"]
+            waits = bool(newer) and newer[-1] is not worker and newer[-1].is_running
+            worker = newer[-1] if waits else worker
+
+    async def _read(self, mine: frozenset[Any]) -> None:
+        """Read again, and say what went wrong with it."""
         try:
             await self.load_again(mine)
         except StoreError as error:

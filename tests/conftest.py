@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from data import database
 from tests.builders import Shop, found_early, reopen_shop
+from tests.memory import quick_folder
 from tests.postgres import NoServer, PostgresServer
 
 settings.register_profile("here", deadline=None)
@@ -21,6 +22,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 # Read before `strange_home` hides the settings.
 _REQUIRED = bool(os.environ.get("CI") or os.environ.get("ECOM_TUI_REQUIRE_POSTGRES"))
+
+# The folder that `tmp_path` is in, unless somebody says another.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_folder()))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -21,6 +21,8 @@ from urllib.parse import quote, urlsplit
 import psycopg
 from psycopg import sql
 
+from tests.memory import quick_folder
+
 OWNER = "shop"
 """The database user that the URLs name; a superuser of this server."""
 
@@ -45,9 +47,8 @@ class PostgresServer:
 
     def __init__(self) -> None:
         self.account = _account()
-        base = "/tmp" if os.path.isdir("/tmp") else tempfile.gettempdir()
         # A socket's path has room for about 100 characters.
-        self.folder = Path(tempfile.mkdtemp(prefix="ecom-pg-", dir=base))
+        self.folder = Path(tempfile.mkdtemp(prefix="ecom-pg-", dir=quick_folder()))
         self._names = (f"store_{number}" for number in count(1))
         try:
             _lend(self.folder, self.account)

@@ -29,7 +29,8 @@ def supply_order(actor: Actor, order_id: int, *, seen: int | None = None, sku: s
         order_book.settle_stock_hold(order)
     axes.settle(order, risk=review.refresh(order))
     after = order_book.lines_of(order.id)
-    parts = order_book.parts_text((line, line.allocated - before[line.id]) for line in after if line.id in before)
+    gained = [(line, line.allocated - before[line.id]) for line in after if line.id in before]
+    parts = order_book.parts_text((line, qty) for line, qty in gained if qty)
     return Done(
         "order",
         order.id,

@@ -309,10 +309,11 @@ class ListView(Drawn):
 
     async def _reread(self, mine: frozenset[Any], *, trust_keys: bool) -> bool:
         if self.source.length == 0 or self.source.total == 0:
-            done = await self.source.open(self.source.filter, self.source.sort)
+            if not await self.source.open_again():
+                return False
             self._redraw()
             self._moved(force=True)
-            return done
+            return True
         seen = await self.source.reread(self.top, self.height_of_rows, self.cursor, trust_keys=trust_keys)
         if seen is None:
             return False

@@ -73,6 +73,10 @@ class RowSource:
         self._keep(0, cut)
         return True
 
+    async def open_again(self) -> bool:
+        """The same list from its beginning. False, and nothing is read, while somebody waits for another one."""
+        return not self._opening and await self.open(self.filter, self.sort)
+
     async def fill(self, start: int, stop: int) -> bool:
         """Read the rows of a range. False when they belong to a list that is no longer shown."""
         generation = self.generation

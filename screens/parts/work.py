@@ -4,8 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from textual.dom import DOMNode
+from textual.worker import Worker
 
 
-def start(owner: DOMNode, work: Callable[[], Awaitable[object]], group: str, *, exclusive: bool = False) -> None:
+def start(
+    owner: DOMNode, work: Callable[[], Awaitable[object]], group: str, *, exclusive: bool = False
+) -> Worker[object]:
     """Run it on the event loop; with `exclusive` it takes the place of the group's older ones."""
-    owner.run_worker(cast(Any, work), group=group, exclusive=exclusive)  # Textual's types know no partial()
+    # Textual's types know no partial().
+    return cast(Worker[object], owner.run_worker(cast(Any, work), group=group, exclusive=exclusive))

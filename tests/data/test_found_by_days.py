@@ -12,6 +12,7 @@ from data.operations.counting import count_bin, leave_bin, make_count, post_coun
 from data.operations.dispatch import ship_order
 from data.operations.drafts import discard_draft, draft_order, place_draft
 from data.operations.fulfilment import allocate_order, pick_order
+from data.operations.history import undo_event
 from data.operations.manifests import hand_over_manifest, open_manifest, reopen_manifest
 from data.operations.order_edits import promise_order, record_payment
 from data.operations.orders import place_order, unplace_order
@@ -155,6 +156,16 @@ def test_money_that_comes_in_late_makes_no_sale_of_an_order_that_was_taken_back(
     record_payment(floor.shop.operations, order, amount=1000)
 
     assert database.scalar("SELECT coalesce(sum(orders), 0) FROM sales_day") == 0
+
+
+def test_a_receipt_is_taken_back_that_served_one_of_two_lines_of_an_article(floor):
+    order = place_order(floor.shop.operations, [["TEA-3", 3], ["TEA-3", 4]], name="Ann", terms="cod").id
+    done = receive_stock(floor.shop.logistics, floor.skus["TEA-3"], warehouse="MAIN", qty=1)
+    assert [row[1] for row in floor.counts(order)] == [3, 1]
+
+    undo_event(floor.shop.logistics, done.seq)
+
+    assert [row[1] for row in floor.counts(order)] == [3, 0]
 
 
 def test_no_more_is_sent_from_elsewhere_than_is_missing(floor):

@@ -1,11 +1,7 @@
 """Random days in the shop, on both engines: after every step the store is as the model says, and doctor is content."""
 
-import os
 import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,11 +16,12 @@ from tests.postgres import PostgresServer
 
 LENGTH = 250
 """Steps of one shop's life: in shorter ones hardly any count is ever posted and taken back."""
-MEMORY = Path("/dev/shm")
+MISSED, MORE = 4, 5
+"""Operations that may not have got through once; times that other lives are tried for the rest."""
 
 
 def live(machine: type[ShopMachine], steps: int, *, chance: bool = False) -> None:
-    """Let shops live for so many steps together: the same lives every time, unless they are left to chance."""
+    """Let shops live for about so many steps together: the same lives every time, unless they are left to chance."""
     machine.steps, machine.done = 0, Counter()
     run_state_machine_as_test(
         machine,
@@ -32,6 +29,7 @@ def live(machine: type[ShopMachine], steps: int, *, chance: bool = False) -> Non
             # Some lives end early, when what was drawn is too much for Hypothesis to remember.
             max_examples=steps * 11 // (10 * LENGTH) + 1,
             stateful_step_count=LENGTH,
+            deadline=None,
             phases=(Phase.explicit, Phase.generate, Phase.shrink),
             derandomize=not chance,
             backend=DICE,
@@ -40,17 +38,6 @@ def live(machine: type[ShopMachine], steps: int, *, chance: bool = False) -> Non
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert machine.steps >= steps
-
-
-@contextmanager
-def in_memory(otherwise: Path) -> Iterator[Path]:
-    """A folder in the machine's memory, if it has one: on a disk two thirds of a step are waiting for it."""
-    if not os.access(MEMORY, os.W_OK):
-        yield otherwise
-        return
-    with tempfile.TemporaryDirectory(prefix="ecom-days-", dir=MEMORY) as folder:
-        yield Path(folder)
 
 
 def on_sqlite(folder: Path) -> type[ShopMachine]:
@@ -91,15 +78,23 @@ def on_postgresql(server: PostgresServer) -> type[ShopMachine]:
 
 @pytest.mark.slow
 def test_the_shop_on_sqlite_stays_as_the_model_says_for_6000_steps(tmp_path):
-    with in_memory(tmp_path) as folder:
-        machine = on_sqlite(folder)
-
-        live(machine, 6_000)
+    machine = on_sqlite(tmp_path)
+    live(machine, 6_000)
+    assert machine.steps >= 6_000
 
     # What never gets through proves nothing; a few want so much to come together that 6,000 steps may miss them.
-    assert len(NEEDS.keys() - machine.done.keys()) <= 4
+    done = Counter(machine.done)
+    for _ in range(MORE):
+        if len(NEEDS.keys() - done.keys()) > MISSED:
+            live(machine, 3_000, chance=True)
+            done += machine.done
+    assert len(NEEDS.keys() - done.keys()) <= MISSED
 
 
 @pytest.mark.slow
 def test_the_shop_on_postgresql_stays_as_the_model_says_for_1500_steps(postgres):
-    live(on_postgresql(postgres), 1_500)
+    machine = on_postgresql(postgres)
+
+    live(machine, 1_500)
+
+    assert machine.steps >= 1_500

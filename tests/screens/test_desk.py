@@ -124,6 +124,23 @@ def test_the_refused_of_a_bulk_action_stay_marked_with_their_reason():
     play(story)
 
 
+def test_what_became_of_each_row_is_shown_even_if_the_list_is_read_for_others_meanwhile():
+    async def story(app: Any, pilot: Any) -> None:
+        desk, read = app.screen, app.screen.grid.reload
+
+        async def overtaken(mine: frozenset[Any] = frozenset()) -> None:
+            desk.grid.reload = read
+            raise asyncio.CancelledError  # as a query ends in whose place a newer one of its kind has come
+
+        desk.grid.reload = overtaken
+        await press(pilot, *["space"] * 6)
+        await press_and_wait(pilot, "s", *"dhl", "ctrl+s")
+        assert desk.grid.reload == read
+        assert isinstance(app.screen, Outcome)
+
+    play(story)
+
+
 def test_the_form_of_several_rows_says_which_will_be_refused_and_why():
     async def story(app: Any, pilot: Any) -> None:
         await press(pilot, *["space"] * 6)

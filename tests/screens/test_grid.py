@@ -328,6 +328,7 @@ def test_what_others_changed_never_overtakes_the_list_that_a_person_waits_for():
         wanted = asyncio.create_task(source.open("Noor", ""))
         await asyncio.sleep(0)
         assert await source.reread(0, 20, 0, trust_keys=True) is None
+        assert not await source.open_again()
         gate.set()
         assert await wanted
         assert {row.customer_name for row in source.rows.values()} == {"Noor Jansen"}

@@ -34,7 +34,8 @@ DUVET, TOWEL, MUG = (barcode for _, barcode, *_ in ARTICLES.values())
 def make_house(url: str) -> Shop:
     """Three articles in four bins, two orders to send and one that is held, PO-440 at the door, a bin to count."""
     now = clock.now()
-    moment = [now - 2 * clock.DAY]
+    # At midnight: what was placed then should have left by the cut-off of the same day, or of the Monday after it.
+    moment = [now - now % clock.DAY - 8 * clock.DAY]
     with patch.object(clock, "now", lambda: moment[0]):
         shop = open_shop(url)
         with database.transaction():
@@ -54,7 +55,7 @@ def make_house(url: str) -> Shop:
             due = clock.day_of(now, "Europe/London")
             expect_arrival(shop.operations, ids[code], warehouse="MAIN", qty=qty, due=due, supplier="Hangzhou",
                            reference="PO-440")  # fmt: skip
-        moment[0] = now - clock.DAY
+        moment[0] += clock.DAY
         for number, (name, lines) in enumerate(ORDERS, 100):
             key, address = customer(shop, name, number)
             total = sum(ARTICLES[code][3] * qty for code, qty in lines)

@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 from tests.data.days.rules import ShopMachine
-from tests.data.test_machine import in_memory, live, on_postgresql, on_sqlite
+from tests.data.test_machine import live, on_postgresql, on_sqlite
+from tests.memory import quick_folder
 from tests.postgres import PostgresServer
 
 AT_ONCE = 2_500
@@ -17,7 +18,7 @@ def live_long(machine: type[ShopMachine], steps: int) -> int:
     """Run after run until so many steps are done; how many they were."""
     lived, done = 0, Counter[str]()
     while lived < steps:
-        live(machine, min(AT_ONCE, steps - lived), chance=True)
+        live(machine, AT_ONCE, chance=True)
         lived += machine.steps
         done += machine.done
     print(", ".join(f"{name} {times}" for name, times in done.most_common()))
@@ -27,8 +28,8 @@ def live_long(machine: type[ShopMachine], steps: int) -> int:
 def main(engine: str, steps: int) -> None:
     """Print what was done how often, and how many steps that were; a story that does not hold ends it."""
     if engine == "sqlite":
-        with tempfile.TemporaryDirectory() as disk, in_memory(Path(disk)) as folder:
-            print(live_long(on_sqlite(folder), steps))
+        with tempfile.TemporaryDirectory(prefix="ecom-days-", dir=quick_folder()) as folder:
+            print(live_long(on_sqlite(Path(folder)), steps))
         return
     server = PostgresServer()
     try:
