@@ -9,12 +9,20 @@ from data import clock, database
 from screens.words import speaking
 from tests.builders import Shop, open_shop
 from tests.screens import queue_shop
+from tests.screens.quiet import at_rest
 
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     with speaking("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def surely_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot waits for the event loop, not for a processor that is idle."""
+    monkeypatch.setattr("textual.app.wait_for_idle", at_rest)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", at_rest)
 
 
 @pytest.fixture

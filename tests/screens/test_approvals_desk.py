@@ -11,6 +11,7 @@ from data.paging import Window
 from data.queries.approvals import approval_page
 from screens.desks.approvals import ApprovalDesk
 from tests.builders import Shop, fresh
+from tests.screens.quiet import quiet
 from tests.screens.real_shop import RealApp
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_grid import settle
@@ -25,7 +26,7 @@ def play(shop: Shop, story: Story, *, post: str = "supervisor", size: tuple[int,
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
-            await pilot.pause(0.2)
+            await quiet(pilot)
             await story(app, pilot)
 
     asyncio.run(run())

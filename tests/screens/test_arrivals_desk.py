@@ -15,6 +15,7 @@ from tests.builders import Shop, events, open_shop, promise
 from tests.screens import queue_shop
 from tests.screens.floor_shop import fill_floor
 from tests.screens.front_shop import FrontApp
+from tests.screens.quiet import quiet
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_grid import settle
 from tests.screens.test_looks import after
@@ -167,7 +168,7 @@ def test_twenty_scans_a_second_are_all_counted_while_the_store_is_slow(floor, mo
         for _ in range(100):
             if not app.screen.queue and not app.screen._works:
                 break
-            await pilot.pause(0.1)
+            await quiet(pilot)
 
     play(floor, lambda: Receiving(1), story)
     assert database.one(RECEIVED, ("LN-DUV-200W",)) == (10, "open")

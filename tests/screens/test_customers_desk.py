@@ -12,6 +12,7 @@ from screens.desks.customers import CustomerDesk
 from screens.parts.form import Form
 from tests.builders import Shop
 from tests.screens.front_shop import FrontApp
+from tests.screens.quiet import quiet
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_grid import settle
 
@@ -37,7 +38,7 @@ def rows(app: Any) -> list[str]:
 
 async def rest(pilot: Any) -> None:
     for _ in range(3):
-        await pilot.pause(0.1)
+        await quiet(pilot)
 
 
 def test_the_newest_buyers_stand_first_with_what_they_are_worth(queue):
@@ -92,7 +93,7 @@ def test_a_customer_is_edited_and_what_is_left_empty_stays(queue):
 def test_two_who_are_one_are_merged_after_a_preview_and_taken_apart(queue):
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "M", *"C105")
-        await pilot.pause(0.6)
+        await quiet(pilot)
         told = [line.split() for line in shown(app).splitlines()]
         assert ["orders", "1", ">", "2"] in told and ["addresses", "1", ">", "2"] in told
         assert ["money", "395.00", "EUR", "moved"] in told

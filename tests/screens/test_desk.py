@@ -16,6 +16,7 @@ from screens.parts.menu import Menu
 from screens.parts.palette import CommandSheet
 from screens.parts.toast import Toast
 from tests.screens.fake_shop import FakeApp, FakeOrders
+from tests.screens.quiet import quiet
 from tests.screens.test_grid import play, press, settle
 
 
@@ -41,12 +42,10 @@ def test_a_verb_asks_its_form_and_performs_with_what_was_seen():
 
 
 async def press_and_wait(pilot: Any, *names: str) -> None:
-    """Keys while a worker waits for a sheet: quiet is two pauses, not the end of all workers."""
+    """Keys while a worker may wait for a sheet, and what they lead to."""
     for name in names:
         await pilot.press(name)
-        await pilot.pause()
-    for _ in range(3):
-        await pilot.pause(0.02)
+    await quiet(pilot)
 
 
 def test_escape_leaves_a_form_and_asks_once_when_something_was_typed():
@@ -73,7 +72,7 @@ def test_a_form_says_beside_the_field_what_is_wrong_and_does_not_go():
 def test_a_form_shows_what_would_change():
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "r", "enter")
-        await pilot.pause(0.5)
+        await quiet(pilot)
         assert "What will change" in shown(app)
         assert "-1,284.00 CNY" in shown(app)
 
@@ -145,7 +144,7 @@ def test_the_form_of_several_rows_says_which_will_be_refused_and_why():
     async def story(app: Any, pilot: Any) -> None:
         await press(pilot, *["space"] * 6)
         await press_and_wait(pilot, "s", *"dhl")
-        await pilot.pause(0.6)
+        await quiet(pilot)
         said = shown(app)
         assert "x 1 of 6 will be refused" in said
         assert "A10435" in said
@@ -212,7 +211,7 @@ def test_a_filter_that_is_not_understood_says_so_and_changes_nothing():
 
 def test_the_pane_stands_beside_the_list_from_110_columns_on():
     async def wide(app: Any, pilot: Any) -> None:
-        await pilot.pause(0.1)
+        await quiet(pilot)
         assert (app.screen.grid.size.width, app.screen.pane.size.width) == (79, 40)
         assert "Check" in shown(app)
         await press(pilot, "enter")
@@ -350,9 +349,9 @@ def test_what_is_heard_while_a_desk_opens_is_read_after_it_and_never_instead():
 
         app.ask = slow  # type: ignore[method-assign]  # the store is slow today
         async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.pause(0.1)
+            await quiet(pilot)
             app.screen.hear(frozenset({"order"}))
-            await pilot.pause(0.1)
+            await quiet(pilot)
             assert len(asked) == 1
             gate.set()
             await settle(pilot)

@@ -45,7 +45,7 @@ class Terminal:
         os.close(follower)
         self.seen = b""
 
-    def read_until(self, wanted: bytes, seconds: float = 20) -> None:
+    def read_until(self, wanted: bytes, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
         while wanted not in self.seen and time.monotonic() < end:
             if select.select([self.leader], [], [], 0.1)[0]:
@@ -55,7 +55,7 @@ class Terminal:
     def type(self, keys: bytes) -> None:
         os.write(self.leader, keys)
 
-    def heard(self, name: str, seconds: float = 10) -> str:
+    def heard(self, name: str, seconds: float = 60) -> str:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if select.select([self.leader], [], [], 0.05)[0]:

@@ -16,6 +16,7 @@ from screens.parts.form import Form
 from screens.parts.help import Help
 from screens.parts.palette import CommandSheet, Results, ranked
 from tests.builders import Shop
+from tests.screens.quiet import quiet
 from tests.screens.real_shop import RealApp
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_grid import press, settle
@@ -200,7 +201,7 @@ def test_a_verb_on_the_page_of_an_order_acts_on_it_as_it_is_now(queue: Shop):
 def test_above_the_limit_the_forms_button_asks_at_once(queue: Shop):
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "W", *"4", "enter", "enter")
-        await pilot.pause(0.6)
+        await quiet(pilot)
         assert "[ Ask for approval ]" in shown(app)
         await press_and_wait(pilot, "ctrl+s")
         asked = database.rows("SELECT operation, state FROM approval ORDER BY id DESC LIMIT 1")
@@ -221,7 +222,7 @@ def test_a_scanned_code_goes_to_its_article_and_a_lone_capital_is_a_key(queue: S
         await settle(pilot)
         assert app.gone == [("", "NO-SUCH")]
         await press_and_wait(pilot, "J")
-        await pilot.pause(0.1)
+        await quiet(pilot)
         assert isinstance(app.screen, Form)
 
     play(queue, story, desk=InventoryDesk)

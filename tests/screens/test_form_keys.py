@@ -5,6 +5,7 @@ from typing import Any
 from textual import events
 
 from screens.parts.form import Form
+from tests.screens.quiet import quiet
 from tests.screens.test_desk import play, press_and_wait
 
 
@@ -29,16 +30,16 @@ def test_down_chooses_an_option_tab_goes_on_and_a_letter_takes_the_place_of_a_gi
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "s")
         send(app, "down", "down", "enter")
-        await pilot.pause(0.1)
+        await quiet(pilot)
         assert form(app) == ["UPS", ""]
         send(app, "shift+tab", *"sf", "tab", "1")
-        await pilot.pause(0.1)
+        await quiet(pilot)
         assert form(app) == ["sf", "1"]
         send(app, "shift+tab", "backspace", "enter", "2")
-        await pilot.pause(0.1)
+        await quiet(pilot)
         assert form(app) == ["SF Express", "12"]
         send(app, "shift+tab", "end", "x", "tab")
-        await pilot.pause(0.1)
+        await quiet(pilot)
         assert form(app) == ["SF Expressx", "12"]
 
     play(story)

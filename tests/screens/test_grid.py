@@ -16,6 +16,7 @@ from screens.parts.drawn import cells
 from screens.parts.grid import Grid
 from screens.parts.rows import END, RowSource
 from tests.screens.fake_shop import FakeApp, FakeOrders, fake_extent, fake_page
+from tests.screens.quiet import quiet
 
 Story = Callable[[Any, Any], Awaitable[None]]
 
@@ -39,7 +40,7 @@ async def settle(pilot: Any) -> None:
         with contextlib.suppress(WorkerCancelled):
             await pilot.app.workers.wait_for_complete()
             break
-    await pilot.pause()
+    await quiet(pilot)
 
 
 async def press(pilot: Any, *keys: str) -> None:

@@ -12,6 +12,7 @@ from screens.order_cells import reason_words
 from screens.parts.confirm import Confirm
 from screens.words import speaking
 from tests.builders import Shop, fresh
+from tests.screens.quiet import quiet
 from tests.screens.real_shop import RealApp
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_grid import settle
@@ -26,7 +27,7 @@ def play(shop: Shop, story: Story, *, filter: str = "", size: tuple[int, int] = 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
-            await pilot.pause(0.2)
+            await quiet(pilot)
             await story(app, pilot)
 
     asyncio.run(run())

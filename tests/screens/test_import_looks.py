@@ -12,6 +12,7 @@ from screens.desks.imports import ImportDesk
 from screens.import_page import ImportPage
 from screens.import_run import Run, Wish
 from tests.screens.import_shop import ODD, ImportApp, bring, differ, thread_done, write
+from tests.screens.quiet import quiet
 from tests.screens.test_desk import press_and_wait
 from tests.screens.test_grid import settle
 
@@ -46,7 +47,7 @@ def after(*steps: str) -> Callable[[Any], Awaitable[None]]:
 
     async def before(pilot: Any) -> None:
         await settle(pilot)
-        await pilot.pause(0.1)
+        await quiet(pilot)
         for step in steps:
             if step == "..":
                 await thread_done(pilot)
@@ -55,7 +56,7 @@ def after(*steps: str) -> Callable[[Any], Awaitable[None]]:
         page = pilot.app.screen
         if isinstance(page, ImportPage) and page.run is not None:
             same_everywhere(page)
-        await pilot.pause(0.3)
+        await quiet(pilot)
 
     return before
 
@@ -137,7 +138,7 @@ def test_progress(snap_compare, idle_shop, waiting: bool):
         desk.run = run
         type(run).seconds = property(lambda _: 10.0)
         await press_and_wait(pilot, "n")
-        await pilot.pause(0.3)
+        await quiet(pilot)
 
     seconds = Run.seconds
     try:

@@ -23,7 +23,6 @@ def after(*keys: str) -> Any:
     async def before(pilot: Any) -> None:
         await settle(pilot)
         await press_and_wait(pilot, *keys)
-        await pilot.pause(0.5)
 
     return before
 

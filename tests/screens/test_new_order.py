@@ -14,6 +14,7 @@ from screens.parts.confirm import Confirm
 from screens.parts.form import Form
 from tests.builders import Shop, fresh
 from tests.screens.front_shop import FrontApp
+from tests.screens.quiet import quiet
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_grid import settle
 
@@ -49,7 +50,7 @@ def play(
 async def rest(pilot: Any) -> None:
     """Until the typing has rested and everything was read; a sheet may be open, whose worker waits."""
     for _ in range(3):
-        await pilot.pause(0.1)
+        await quiet(pilot)
 
 
 async def choose_acme(pilot: Any) -> None:
@@ -215,7 +216,7 @@ def test_a_new_customer_is_made_in_a_sheet_that_says_what_is_wrong_with_the_addr
         assert [row.edit.value for row in app.screen.rows][:2] == ["", "zoe@new.example"]
         await press_and_wait(pilot, *"Zoe", "tab", "tab", "tab", "tab", *"1 High St", "tab", "tab", *"12", "tab")
         await press_and_wait(pilot, *"Leeds", "tab", "tab", *"gb")
-        await pilot.pause(0.5)
+        await quiet(pilot)
         assert "“12” is not a postcode of GB. It looks like SW1A 1AA." in shown(app)
         await press_and_wait(pilot, "ctrl+s")
         await rest(pilot)

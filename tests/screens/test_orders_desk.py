@@ -18,6 +18,7 @@ from screens.parts.confirm import Confirm
 from screens.parts.form import Form
 from tests.builders import Shop, fresh, put_stock
 from tests.screens.queue_shop import NOW
+from tests.screens.quiet import quiet
 from tests.screens.real_shop import RealApp
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_grid import settle
@@ -80,7 +81,7 @@ def test_a_risk_marks_itself_from_thirty_on(queue):
 def test_the_pane_tells_checks_lines_and_total(queue):
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "down", "down", "down")
-        await pilot.pause(0.2)
+        await quiet(pilot)
         pane = [app.screen.pane.render_line(y).text.strip() for y in range(38)]
         assert pane[1].split() == ["A10004", "!", "28m"]
         assert [line for line in pane if line.startswith(("Check", "+ stock", "- note"))] == [
@@ -115,10 +116,10 @@ def test_approving_above_the_limit_says_whose_turn_it_is(queue):
 def test_shipping_asks_the_carrier_and_shows_what_will_change(queue):
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "down", "down", "down", "s", *"dhl", "enter", *"0034", "tab")
-        await pilot.pause(0.5)
+        await quiet(pilot)
         assert "does not look like a number of DHL" in shown(app)
         await press_and_wait(pilot, "shift+tab", "ctrl+u", *TRACKING, "tab")
-        await pilot.pause(0.5)
+        await quiet(pilot)
         assert "-2   LN-DUV-200W MAIN sellable" in shown(app)
         await press_and_wait(pilot, "ctrl+s")
         assert app.told == ["Order A10004 shipped: 7 units with DHL."]

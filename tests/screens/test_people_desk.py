@@ -15,6 +15,7 @@ from data.queries.people import people_page
 from data.sessions import actor_of, sign_in, start_session
 from screens.desks.people import PeopleDesk
 from tests.builders import Shop, events
+from tests.screens.quiet import quiet
 from tests.screens.real_shop import RealApp
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_grid import settle
@@ -35,7 +36,7 @@ def play(shop: Shop, story: Story, size: tuple[int, int] = (80, 24)) -> RealApp:
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
-            await pilot.pause(0.2)
+            await quiet(pilot)
             await story(app, pilot)
 
     asyncio.run(run())
@@ -64,7 +65,7 @@ def test_a_limit_of_ones_own_is_given_by_key_shown_and_taken_back(idle_shop):
         await press_and_wait(pilot, "L")
         assert "1000.00" in shown(app), "what holds now stands there"
         await press_and_wait(pilot, "ctrl+u", *"2500")
-        await pilot.pause(0.6)
+        await quiet(pilot)
         assert "1000.00 > 2500.00" in " ".join(shown(app).split())
         await press_and_wait(pilot, "ctrl+s")
         assert "2,500.00 EUR  their own" in shown(app)
@@ -137,7 +138,7 @@ def test_the_pane_tells_post_limit_sessions_and_tokens(idle_shop):
 
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "slash", *"name:operations", "enter")
-        await pilot.pause(0.3)
+        await quiet(pilot)
         text = " ".join(shown(app).split())
         for words in ("limit 1,000.00 EUR", "factor . off", "password 10.0.0.7", "nightly import"):
             assert words in text

@@ -18,6 +18,7 @@ from screens.parts.qr import BLOCKS, code_lines
 from screens.people_factor import FactorPage
 from tests.builders import Shop, events
 from tests.screens.front_shop import FrontApp
+from tests.screens.quiet import quiet
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_grid import settle
 from tests.screens.test_looks import after
@@ -46,7 +47,7 @@ def play(shop: Shop, story: Callable[[Any, Any], Awaitable[None]], size: tuple[i
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             await press_and_wait(pilot, *["down"] * 4, "enter")
-            await pilot.pause(0.3)
+            await quiet(pilot)
             await story(app, pilot)
 
     asyncio.run(run())
@@ -92,7 +93,7 @@ def test_a_right_code_turns_it_on_and_shows_ten_codes_once(idle_shop):
         await press_and_wait(pilot, *code_now(), "enter")
         assert shown(app).count("-9XH4R-T3VBN") == 10
         await press_and_wait(pilot, "enter")
-        await pilot.pause(0.3)
+        await quiet(pilot)
         assert "on, 10 recovery codes left" in shown(app)
         assert "-9XH4R-" not in shown(app)
 
@@ -113,9 +114,9 @@ def test_escape_leaves_it_off(idle_shop):
 def test_turning_it_off_asks_for_a_code(idle_shop):
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, *code_now(), "enter", "enter")
-        await pilot.pause(0.3)
+        await quiet(pilot)
         await press_and_wait(pilot, "enter", "down", "enter", *"K7QM0-9XH4R-T3VBN", "ctrl+s")
-        await pilot.pause(0.3)
+        await quiet(pilot)
         assert app.told[-1] == "The second factor is off."
 
     play(idle_shop, story)

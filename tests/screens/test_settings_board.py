@@ -17,6 +17,7 @@ from data.saving import save_store
 from screens.boards.settings import SettingsBoard
 from tests.builders import Shop, events, make_sku
 from tests.screens.front_shop import FrontApp
+from tests.screens.quiet import quiet
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_grid import settle
 from tests.screens.test_looks import after
@@ -31,7 +32,7 @@ def play(shop: Shop, story: Story, *, post: str = "supervisor", size: tuple[int,
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
-            await pilot.pause(0.2)
+            await quiet(pilot)
             await story(app, pilot)
 
     asyncio.run(run())
@@ -52,7 +53,7 @@ def id_of(name: str) -> str:
 def test_the_name_is_changed_with_a_preview(idle_shop):
     async def story(app: Any, pilot: Any) -> None:
         await press_and_wait(pilot, "enter", "ctrl+u", *"Lime")
-        await pilot.pause(0.6)
+        await quiet(pilot)
         assert "Linden > Lime" in " ".join(shown(app).split())
         await press_and_wait(pilot, "ctrl+s")
         assert "Name                   Lime" in shown(app)
@@ -135,7 +136,7 @@ def test_a_warehouse_has_a_page_of_its_own_with_bins_by_pattern(idle_shop):
         assert "Main warehouse" in shown(app)
         to(app, "new", "bin")
         await press_and_wait(pilot, "enter", "n", *"A-01-01..A-12-04")
-        await pilot.pause(0.6)
+        await quiet(pilot)
         assert "1 > 49" in " ".join(shown(app).split())
         await press_and_wait(pilot, "ctrl+s")
         assert app.told[-1].startswith("48 bins made in MAIN, A-01-01 to A-12-04.")
