@@ -149,8 +149,11 @@ class Terminal:
 
     def send(self, keys: bytes) -> None:
         """Bytes to the program's standard input."""
-        if self.code is None:
-            os.write(self.fd, keys)
+        while self.code is None and keys:
+            try:
+                keys = keys[os.write(self.fd, keys) :]
+            except BlockingIOError:  # it has not read what came before, and may wait until its output is read
+                self.read(0.05)
 
     def press(self, *keys: str) -> None:
         """Keys, one after the other as fast as they are read; `Enter`, `F2`, or a letter."""

@@ -54,7 +54,7 @@ def test_a_person_whose_account_is_closed_is_out_within_five_seconds(store: Stor
         disable_person(store.people["lin"], store.people["logistics"].id)
         database.close_database()
 
-        assert desk.end(patience=5) == 1
+        assert desk.end() == 1
     assert b"Your session has ended. Sign in again." in desk.raw
 
 
