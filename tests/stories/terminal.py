@@ -139,11 +139,23 @@ class Terminal:
         return time.monotonic() - began
 
     def settle(self, quiet: float = QUIET) -> str:
-        """Read until nothing comes any more; all that is seen then."""
+        """Read until nothing comes any more and the program does nothing; all that is seen then."""
         end = time.monotonic() + PATIENCE
-        while self.code is None and time.monotonic() < end and self.read(quiet):
-            pass
+        while self.code is None and time.monotonic() < end:
+            before = self._worked()
+            if not self.read(quiet) and self._worked() == before:
+                break
         return self.text()
+
+    def _worked(self) -> int:
+        """Ticks of processor time so far, where the system tells; another number each time while it waits for more."""
+        try:
+            told = [path.read_text() for path in Path(f"/proc/{self.pid}/task").glob("*/stat")]
+        except OSError:
+            return 0
+        words = [one.rpartition(") ")[2].split() for one in told]
+        waits = any(word[0] in "RD" for word in words)
+        return time.monotonic_ns() if waits else sum(int(word[11]) + int(word[12]) for word in words)
 
     # doing
 

@@ -100,4 +100,4 @@ def test_a_program_that_is_ended_from_outside_ends(sqlite_store: Store, how: str
     with sqlite_store.at("operations", "orders") as desk:
         desk.wait_at("1/13")
         os.kill(desk.pid, signal.SIGTERM if how == "terminate" else signal.SIGHUP)
-        desk.end(patience=5)
+        desk.end()
