@@ -8,6 +8,7 @@ import codecs
 import os
 import select
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -99,7 +100,9 @@ def _loop_driver() -> "type[Driver]":
                 self._unlisten()
                 self._app.exit()
                 return
+            at = time.monotonic()
             for event in self._keys.feed(self._letters.decode(arrived)):
+                event.time = at  # they came together: one of a scan is no later because the program had to wait
                 self.process_message(event)
             self._loop.call_later(ESCAPE_WAIT, self._tick)
 

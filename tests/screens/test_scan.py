@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from screens.parts.scan import Burst, ScanField, Scanned, clean
 from screens.themes import STYLE_FILES, variables
+from tests.screens.quiet import quiet
 
 
 class ScanApp(App[None]):
@@ -69,6 +70,7 @@ def run(with_field: bool, story: Callable[[ScanApp, Any], Any], busy: float = 0)
         async with app.run_test() as pilot:
             await story(app, pilot)
             await pilot.pause(busy * 3 + 0.1)
+            await quiet(pilot)
 
     asyncio.run(go())
     return app
@@ -134,7 +136,7 @@ def test_a_page_that_is_busy_in_the_middle_of_a_scan_still_hears_all_of_it():
 def test_keys_that_stop_in_the_middle_of_a_scan_do_nothing():
     async def story(app: ScanApp, pilot: Any) -> None:
         send(app, *"4710")
-        await pilot.pause(0.5)
+        await quiet(pilot)
         send(app, "s")
 
     app = run(False, story)

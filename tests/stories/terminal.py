@@ -57,6 +57,7 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
+                signal.signal(signal.SIGHUP, signal.SIG_DFL)  # as in a terminal, though the tests may run under nohup
                 os.execvpe(argv[0], [*argv, *words], _environment(environment))
             finally:
                 os._exit(127)

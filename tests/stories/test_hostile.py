@@ -58,8 +58,8 @@ class Pair:
                 self.settle(0.13)
 
     def compare(self) -> None:
-        """T1 and T2 as they are now; a slower program gets some seconds to come to the same frame."""
-        end = time.monotonic() + 20.0
+        """T1 and T2 as they are now; a slower program gets a second to come to the same frame."""
+        end = time.monotonic() + 1.0
         self.settle()
         while self.frame(self.plain) != self.frame(self.hostile) and time.monotonic() < end:
             self.settle()

@@ -95,7 +95,6 @@ def test_a_morning_on_the_floor(floor):
 
         desk.press("p")
         desk.wait("Put away", "CO-TWL-70S", "LN-DUV-200W")
-        desk.settle()
         scan(desk, "LN-DUV-200W", "A-01")
         desk.wait("60 × LN-DUV-200W put away into A-01 of MAIN.")
         scan(desk, TOWEL)

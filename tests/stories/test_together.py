@@ -54,7 +54,7 @@ def test_a_person_whose_account_is_closed_is_out_within_five_seconds(store: Stor
         disable_person(store.people["lin"], store.people["logistics"].id)
         database.close_database()
 
-        assert desk.end() == 1
+        assert desk.end(patience=5) == 1
     assert b"Your session has ended. Sign in again." in desk.raw
 
 
@@ -99,5 +99,6 @@ def test_a_program_that_is_ended_from_outside_ends(sqlite_store: Store, how: str
 
     with sqlite_store.at("operations", "orders") as desk:
         desk.wait_at("1/13")
-        os.kill(desk.pid, signal.SIGTERM if how == "terminate" else signal.SIGHUP)
-        desk.end()
+        sent = signal.SIGTERM if how == "terminate" else signal.SIGHUP
+        os.kill(desk.pid, sent)
+        assert desk.end(patience=5) == -sent
