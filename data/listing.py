@@ -12,16 +12,24 @@ from data import database
 from data.dataclass import dataclass
 from data.errors import Unclear
 from data.paging import ANCHOR_STEP, Cut, Extent, Key, Window
-from data.search import EVERYTHING, Compiled, Thing
+from data.search import EVERYTHING, INDEXES, Compiled, Thing
+from data.search.kinds import lean
 from data.search.nearest import nearest
 
 Row = TypeVar("Row")
 
-FEW = 5_000
-"""So many matches of a text are looked up and sorted; more are met soon enough along the sort."""
-
+FEW = 2_000
+"""So many matches of a text are looked up at once."""
+SOME, MANY = 40, 6
+"""One in so many of all rows: fewer matches are looked up and sorted before, and after, a long way along the sort."""
+LEAST = 5_000
+"""In a small store so many are few."""
 LED = 50_000
 """So many rows that an index finds for a field are sorted by themselves; more are met along the sort."""
+NEAR, FAR = 400, 1_500
+"""So many rows are met along the sort to see whether they match a text, before and after its matches are counted."""
+AT_ONCE = 1_000
+"""Rows of a page for which that is worth trying."""
 _PROBE = "select count(*) from (select 1 from ({found}) limit ?)"
 
 
@@ -70,24 +78,94 @@ def page(
     """The rows of a window. `columns` are literal expressions that `row` takes in this order."""
     order = _order(thing, window.sort)
     backwards = order.falling != window.backwards
-    source, where, values = _from(
-        thing, filter, scope, walks=order.value == thing.sorts[thing.own.removeprefix("-")].sql
-    )
+    walks = order.value == thing.sorts[thing.own.removeprefix("-")].sql
     steps: list[tuple[str, tuple[object, ...]]] = [("1 = 1", ())]
     if window.start is not None or window.after is not None:
         key = window.start if window.after is None else window.after
         steps = order.steps(key or (), "<" if backwards else ">", "=" if window.after is None else "")
     needed = window.skip + window.limit + 1
-    found: list[tuple[Any, ...]] = []
-    for test, key_values in steps:
-        if len(found) < needed:
-            sql = f"from {source} where {where} and {test} order by {order.by(backwards)} limit ?"
-            found += _rows(thing, order.by(backwards), (order.value, order.id, *columns), sql, scope,
-                           (*values, *key_values, needed - len(found)))  # fmt: skip
+    by = order.by(backwards)
+    way = _Way(thing, filter, scope, order, by, steps, needed)
+    meets = walks and filter.seen and needed <= AT_ONCE and database.engine() == "sqlite"
+    met = _met_soon(way) if meets else None
+    wanted = (order.value, order.id, *columns)
+    found = _found(way, wanted, walks) if met is None else _told(way, wanted, met)
     more, found = len(found) == needed, found[window.skip : window.skip + window.limit]
     if window.backwards:
         found.reverse()
     return Cut([row(*line[2:]) for line in found], [(line[0], line[1]) for line in found], more)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A page on its way: how it is sorted, where it begins, and how many rows of it are needed."""
+
+    thing: Thing
+    filter: Compiled
+    scope: Scope
+    order: _Order
+    by: str
+    steps: Sequence[tuple[str, tuple[object, ...]]]
+    needed: int
+
+
+def _met_soon(way: _Way) -> list[tuple[Any, ...]] | None:
+    """The first rows that match a text where that is quicker than to look all of them up."""
+    if _at_most(way.filter, FEW):
+        return None
+    met = _met(way, NEAR)
+    return _met(way, FAR) if met is None and not _at_most(way.filter, _share(way.thing, SOME)) else met
+
+
+def _found(way: _Way, columns: Sequence[str], walks: bool) -> list[tuple[Any, ...]]:
+    """The rows that the database finds."""
+    source, where, values = _from(way.thing, way.filter, way.scope, way.order, walks=walks)
+    found: list[tuple[Any, ...]] = []
+    for test, key_values in way.steps:
+        if len(found) < way.needed:
+            sql = f"from {source} where {where} and {test} order by {way.by} limit ?"
+            found += _rows(way.thing, way.by, columns, sql, way.scope,
+                           (*values, *key_values, way.needed - len(found)))  # fmt: skip
+    return found
+
+
+def _met(way: _Way, most: int) -> list[tuple[Any, ...]] | None:
+    """The first rows that match a text, met along the sort; None when they are not among so many.
+
+    Half a million names hold an “l”: to find them all, and to sort them, took 300 ms before the first was seen.
+    """
+    thing, filter, scope = way.thing, way.filter, way.scope
+    where = " and ".join([*(f"({test})" for test in (scope.where, thing.shown) if test), filter.rest])
+    joins, values = (scope.joins, scope.values) if scope.where else ("", scope.values[scope.joins.count("?") :])
+    source = f"{lean(thing, joins, where, way.order.value)} {joins}"
+    found: list[tuple[Any, ...]] = []
+    for test, key_values in way.steps:
+        sql = (
+            f"select {way.order.value}, {way.order.id}, {filter.seen} from {source}"
+            f" where {where} and {test} order by {way.by} limit ?"
+        )
+        asked = (*filter.seen_values, *values, *filter.rest_values, *key_values, most)
+        for value, id, seen in database.run(sql, asked):
+            most -= 1
+            if seen:
+                found.append((value, id))
+                if len(found) == way.needed:
+                    return found
+        if most <= 0:
+            return None
+    return found
+
+
+def _told(way: _Way, columns: Sequence[str], met: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """What stands in the columns for the rows that were met."""
+    if len(columns) == 2:
+        return list(met)
+    joined = way.scope.values[: way.scope.joins.count("?")]
+    sql = (
+        f"select {', '.join(columns)} from {way.thing.source} {way.scope.joins}"
+        f" where {way.thing.id} in ({database.marks(len(met))}) order by {way.by}"
+    )
+    return database.rows(sql, (*joined, *(id for _, id in met)))
 
 
 def _rows(
@@ -111,7 +189,7 @@ def _rows(
 def extent(thing: Thing, sort: str = "", *, filter: Compiled = EVERYTHING, scope: Scope = ALL) -> Extent:
     """How long the list is, and every 256th key of it, in one snapshot's reading. For the long lane."""
     order = _order(thing, sort)
-    source, where, values = _from(thing, filter, scope)
+    source, where, values = _from(thing, filter, scope, order)
     # Integer division tells every 256th row on both engines.
     sql = (
         f"select value, id, place from (select {order.value} as value, {order.id} as id,"
@@ -152,7 +230,7 @@ def key_of(thing: Thing, id: int, sort: str = "") -> Key | None:
 def place_of(thing: Thing, key: Key, sort: str = "", *, filter: Compiled = EVERYTHING, scope: Scope = ALL) -> int:
     """How many rows of the list stand before a key."""
     order = _order(thing, sort)
-    source, where, values = _from(thing, filter, scope)
+    source, where, values = _from(thing, filter, scope, order)
     steps = order.steps(key, ">" if order.falling else "<")
     return sum(_count(source, f"{where} and {test}", [*values, *key_values]) for test, key_values in steps)
 
@@ -176,24 +254,28 @@ def _order(thing: Thing, sort: str) -> _Order:
     return _Order(kind.sql + collation, thing.id, falling)
 
 
-def _from(thing: Thing, filter: Compiled, scope: Scope, *, walks: bool = False) -> tuple[str, str, list[Any]]:
-    """FROM and WHERE with their values. On SQLite few matches of a text lead, so that no list is walked for them.
+def _from(
+    thing: Thing, filter: Compiled, scope: Scope, order: _Order | None = None, *, walks: bool = False
+) -> tuple[str, str, list[Any]]:
+    """FROM and WHERE with their values. On SQLite the matches of a text lead, so that no list is walked for them.
 
-    Many are met soon enough when the sort `walks` an index; the plus keeps SQLite from sorting them instead.
+    Very many are met soon enough when the sort `walks` an index; the plus keeps SQLite from sorting them instead.
     """
     tests, values = [f"({test})" for test in (scope.where, thing.shown) if test], [*scope.values]
-    if filter.matches and database.engine() == "sqlite" and _are_few(filter):
-        source = f"({filter.matches}) as matched cross join {thing.source} {scope.joins}"
+    spoken = (scope.joins, *tests, filter.where, filter.rest, order.value if order else "")
+    tables = f"{lean(thing, *spoken)} {scope.joins}"
+    if filter.matches and database.engine() == "sqlite" and _at_most(filter, _share(thing, MANY)):
+        source = f"({filter.matches}) as matched cross join {tables}"
         values = [*filter.match_values, *values, *filter.rest_values]
         return source, " and ".join([f"matched.id = {thing.key}", *tests, filter.rest]), values
     if filter.matches and database.engine() == "sqlite" and walks:
         where = " and ".join([*tests, f"+{thing.key} in ({filter.matches})", filter.rest])
-        return f"{thing.source} {scope.joins}", where, [*values, *filter.match_values, *filter.rest_values]
+        return tables, where, [*values, *filter.match_values, *filter.rest_values]
     lead = _leading(filter) if database.engine() == "sqlite" else None
     if lead is not None:
-        source = f"({lead[0]}) as led cross join {thing.source} {scope.joins}"
+        source = f"({lead[0]}) as led cross join {tables}"
         return source, " and ".join([f"led.id = {thing.id}", *tests, filter.where]), [*lead[1], *values, *filter.values]
-    return f"{thing.source} {scope.joins}", " and ".join([*tests, filter.where]), [*values, *filter.values]
+    return tables, " and ".join([*tests, filter.where]), [*values, *filter.values]
 
 
 def _leading(filter: Compiled) -> tuple[str, tuple[object, ...]] | None:
@@ -206,9 +288,18 @@ def _leading(filter: Compiled) -> tuple[str, tuple[object, ...]] | None:
     return best
 
 
-def _are_few(filter: Compiled) -> bool:
-    probe = _PROBE.replace("{found}", filter.matches)
-    return int(database.scalar(probe, (*filter.match_values, FEW + 1))) <= FEW
+def _share(thing: Thing, part: int) -> int:
+    """One in so many of all rows that the text index knows."""
+    newest = database.scalar(f"select max(id) from {INDEXES[thing.index].table}")
+    return max(LEAST, int(newest or 0) // part)
+
+
+def _at_most(filter: Compiled, count: int) -> bool:
+    """Whether so many or fewer match one of the texts; all of them together are matched by no more."""
+    return any(
+        int(database.scalar(_PROBE.replace("{found}", found), (*values, count + 1))) <= count
+        for found, values in filter.probes
+    )
 
 
 def _count(source: str, where: str, values: Sequence[Any], most: int | None = None) -> int:

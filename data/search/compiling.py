@@ -8,7 +8,16 @@ from data.dataclass import dataclass
 from data.errors import Unclear
 from data.search import answers
 from data.search.answers import Asked, Condition, all_of, either, opposite
-from data.search.indexes import INDEXES, SHORTEST_CODE, Index, codes_select, words_question, words_select
+from data.search.indexes import (
+    INDEXES,
+    SHORTEST_CODE,
+    Index,
+    codes_seen,
+    codes_select,
+    words_question,
+    words_seen,
+    words_select,
+)
 from data.search.kinds import FieldKind, Reading, Thing
 from data.search.language import Term, Value, parse
 from data.search.nearest import nearest
@@ -31,6 +40,11 @@ class Compiled:
     rest_values: tuple[object, ...] = ()
     leads: tuple[tuple[str, tuple[object, ...]], ...] = ()
     """Selects with their values: each finds, by an index, at least every id that matches."""
+    seen: str = ""
+    """The same as `matches`, asked of one row at a time: whoever meets the rows in order need not find all. SQLite."""
+    seen_values: tuple[object, ...] = ()
+    probes: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    """Of each text a select of its matches, some of them twice: unlike `matches` it stops when enough were counted."""
     scanned: bool = False
     """The text index is being rebuilt, so text was looked for in the rows themselves: slower, and without accents."""
 
@@ -44,6 +58,9 @@ class _Lookup:
 
     sql: str
     values: tuple[object, ...]
+    seen: Condition = Condition("")
+    """Whether one row is among them, with `{key}` for its id."""
+    probes: tuple[tuple[str, tuple[object, ...]], ...] = ()
 
 
 def compiled(
@@ -79,7 +96,9 @@ def compiled(
     if not thing.key or not lookups:
         return Compiled(where.sql, where.values, rest=where.sql, rest_values=where.values, leads=leads, scanned=scanned)
     both = _both(lookups)
-    return Compiled(where.sql, where.values, both.sql, both.values, rest.sql, rest.values, leads, scanned)
+    seen = Condition(both.seen.sql.replace("{key}", thing.key), both.seen.values)
+    parts = (both.sql, both.values, rest.sql, rest.values, leads, seen.sql, seen.values, both.probes)
+    return Compiled(where.sql, where.values, *parts, scanned)
 
 
 def is_stale(index: Index) -> bool:
@@ -166,7 +185,11 @@ def _value(asked: Asked, term: Term, value: Value, thing: Thing, index: Index | 
         return there if presence == "any" else opposite(there)
     if index and kind.column and term.operator == ":":
         return _reached(thing, _lookup(index, [value], kind.column, whole=False))
-    return answers.answer(asked, value)
+    said = answers.answer(asked, value)
+    if index and kind.kind == "codes" and term.operator == "=" and len(fold_code(value.text)) >= SHORTEST_CODE:
+        # Without case, no index of the column itself finds it: 100,000 SKUs were read for one.
+        return all_of([_reached(thing, _lookup(index, [value], kind.column, whole=True)), said])
+    return said
 
 
 def _presence(kind: FieldKind, term: Term, value: Value) -> str:
@@ -182,6 +205,7 @@ def _lookup(index: Index, values: list[Value], column: str, *, whole: bool) -> _
     engine = database.engine()
     selects: list[str] = []
     bound: list[object] = []
+    seen: list[Condition] = []
     for value in values:
         if value.ranged:
             value = Value(f"{value.text}..{value.until or ''}")
@@ -189,16 +213,19 @@ def _lookup(index: Index, values: list[Value], column: str, *, whole: bool) -> _
         if words:
             selects.append(words_select(index, engine))
             bound.append(words_question(index, engine, words, beginning=not whole, column=column))
+            seen.append(Condition(*words_seen(index, words, beginning=not whole, column=column)))
         parts = _code_parts(value.text, column) if not column or column in index.codes else []
         if parts and (column or (len(parts[0]) >= SHORTEST_CODE and not is_cjk(parts[0]))):
             select, asked = codes_select(index, engine, parts, column)
             selects.append(select)
             bound += asked
+            seen.append(Condition(*codes_seen(index, parts, column)))
         if not words and not parts:
             raise Unclear("There is nothing to look for in “{text}”: no letter and no digit.", text=value.text)
     if not selects:
         raise Unclear("There is nothing to look for in “{text}”: no letter and no digit.", text=values[0].text)
-    return _Lookup(" union ".join(selects), tuple(bound))
+    probe = (" union all ".join(selects), tuple(bound))
+    return _Lookup(" union ".join(selects), probe[1], either(seen), (probe,))
 
 
 def _code_parts(text: str, column: str) -> list[str]:
@@ -224,4 +251,6 @@ def _both(lookups: list[_Lookup]) -> _Lookup:
     values = tuple(value for lookup in lookups for value in lookup.values)
     if len(lookups) == 1:
         return lookups[0]
-    return _Lookup(" intersect ".join(f"select id from ({lookup.sql}) as found" for lookup in lookups), values)
+    sql = " intersect ".join(f"select id from ({lookup.sql}) as found" for lookup in lookups)
+    seen, probes = all_of([lookup.seen for lookup in lookups]), tuple(lookup.probes[0] for lookup in lookups)
+    return _Lookup(sql, values, seen, probes)

@@ -43,6 +43,8 @@ STOCK = Thing(
     own="sku",
     index="sku",
     key="p.sku_id",
+    core="promise p join sku s on s.id = p.sku_id",
+    beyond=("d.", "w."),
     found="p.sku_id in ({matches})",
     fields={
         "sku": FieldKind("codes", "s.code", "the SKU, or a part of it", column="sku"),
@@ -188,6 +190,8 @@ VARIANTS = Thing(
     own="sku",
     index="sku",
     key="s.id",
+    core="sku s",
+    beyond=("d.",),
     found="s.id in ({matches})",
     fields={
         "sku": FieldKind("codes", "s.code", "the SKU, or a part of it", column="sku"),

@@ -162,6 +162,30 @@ def codes_select(index: Index, engine: str, parts: Sequence[str], column: str = 
     )
 
 
+def words_seen(index: Index, words: Sequence[str], *, beginning: bool, column: str = "") -> tuple[str, tuple[str, ...]]:
+    """Whether the words stand in one row, read from what FTS5 keeps of it; `{key}` is the row's id. SQLite only."""
+    needle = f" {' '.join(words)}" + ("" if beginning and not is_cjk(words[-1]) else " ")
+    kept = _kept(index.words, column)
+    tests = " or ".join(f"instr(' ' || t.{name} || ' ', ?) > 0" for name in kept)
+    return f"exists (select 1 from {words_table(index)}_content t where t.id = {{key}} and ({tests}))", (needle,) * len(
+        kept
+    )
+
+
+def codes_seen(index: Index, parts: Sequence[str], column: str = "") -> tuple[str, tuple[str, ...]]:
+    """The same for codes that contain one of the parts."""
+    kept = _kept(index.codes, column)
+    tests = " or ".join(f"instr(t.{name}, ?) > 0" for name in kept for _ in parts)
+    return f"exists (select 1 from {codes_table(index)}_content t where t.id = {{key}} and ({tests}))", tuple(
+        parts
+    ) * len(kept)
+
+
+def _kept(columns: Sequence[str], column: str) -> list[str]:
+    """How FTS5 calls these columns, or that one of them, in the table of its own that holds the texts."""
+    return [f"c{place}" for place, name in enumerate(columns) if column in ("", name)]
+
+
 def like(text: str) -> str:
     """The text with the signs of LIKE made plain by `!`."""
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

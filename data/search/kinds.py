@@ -82,11 +82,22 @@ class Thing:
     """The expression that is an id of the index, if every row has exactly one."""
     found: str = ""
     """How a row is reached from the ids found in the index: `{matches}` is a select of them."""
+    core: str = ""
+    """The tables of `source` that decide which rows there are; the others have exactly one row for each of theirs."""
+    beyond: tuple[str, ...] = ()
+    """How the others are called: where none of them is spoken of, they need not be read."""
     scan: tuple[Scan, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Other spellings of its fields."""
     shown: str = ""
     """What is always asked of a row: what was taken back stays in the store, and out of its lists."""
+
+
+def lean(thing: Thing, *spoken: str) -> str:
+    """What stands after FROM for statements that speak of so much of a row."""
+    if thing.core and not any(alias in text for alias in thing.beyond for text in spoken):
+        return thing.core
+    return thing.source
 
 
 @dataclass(frozen=True, slots=True)
