@@ -1,6 +1,7 @@
 """What waits for a person, how today is, and against what: the rows of the home page, each a door to a list."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -93,13 +94,34 @@ WATCHED: tuple[tuple[str, str, str, str, str], ...] = (
     (".", "over", "margin.read", "products", "live:yes pace:over"),
 )
 """Sign, sentence, the right that makes it somebody's business, the list and its filter; the most urgent first."""
+PLACES = {words: place for place, (_, name, *_) in enumerate(WATCHED) for words in SENTENCES[name]}
+"""Where each sentence stands among them."""
+ARTICLES = frozenset({"stock", "products"})
+"""The lists of the catalogue: to count them takes longer the more articles there are, to count the others does not."""
+ARTICLE_LINES = tuple(line[1] for line in WATCHED if line[3] in ARTICLES)
 
 
 @query("own.keep")
 def waiting(actor: Actor) -> list[Waiting]:
     """What waits for this person, the most urgent first; only what their post can do something about."""
+    return _lines(actor, WATCHED)
+
+
+@query("own.keep")
+def waiting_work(actor: Actor) -> list[Waiting]:
+    """The same of orders, requests, arrivals and counts."""
+    return _lines(actor, [line for line in WATCHED if line[3] not in ARTICLES])
+
+
+@query("own.keep")
+def waiting_articles(actor: Actor, name: str) -> list[Waiting]:
+    """One line of articles. For the long lane, which others want a turn of before all are counted."""
+    return _lines(actor, [line for line in WATCHED if line[1] == name])
+
+
+def _lines(actor: Actor, watched: Sequence[tuple[str, str, str, str, str]]) -> list[Waiting]:
     found = []
-    for sign, name, right, thing, text in WATCHED:
+    for sign, name, right, thing, text in watched:
         if grant(actor.role, right) in ("", ASK):
             continue
         filter = text.replace("{me}", actor.name)

@@ -1,5 +1,7 @@
 """Home: what waits for me, how today is, and what happened since I last looked. Every line is a door."""
 
+import asyncio
+import time
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -9,8 +11,21 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from data import clock
+from data.errors import StoreError
 from data.queries.history import EventRow, last_looked, news
-from data.queries.home import Dispatch, OnShift, Today, Waiting, dispatch, on_shift, today, waiting
+from data.queries.home import (
+    ARTICLE_LINES,
+    PLACES,
+    Dispatch,
+    OnShift,
+    Today,
+    Waiting,
+    dispatch,
+    on_shift,
+    today,
+    waiting_articles,
+    waiting_work,
+)
 from data.queries.own import Counted, counted_filters
 from data.roles import ROLES
 from screens import show
@@ -19,6 +34,8 @@ from screens.page import Page
 from screens.parts.detail import Detail, Divider, Entry, Section, pad
 from screens.parts.drawn import Line, Piece
 from screens.parts.footer import Hint
+from screens.parts.toast import Note
+from screens.parts.work import start
 from screens.plain import plain
 from screens.words import event_sentence, fact_text, say, sayn
 
@@ -26,6 +43,8 @@ PANE_FROM = 110
 DOORS = {"order": "orders", "sku": "inventory", "product": "products", "approval": "approvals"}
 FIGURE = "figure"
 """The door of a figure, which is no place."""
+LONG_S, RESTS = 0.5, 10
+"""Articles whose counting took longer than so many seconds are left alone for so many times as long."""
 ACTIVE = 15 * clock.MINUTE
 """Whoever did something within it is at work."""
 AWAY = 10 * clock.MINUTE
@@ -38,10 +57,23 @@ class Doors(Detail):
     """The column of lines; the bar stands on one that leads somewhere."""
 
     GROUND = "base"
+    _first = -1
+    """Where the bar stood when the page was opened."""
 
     def open_on_first(self) -> None:
         """The bar on the first line with a door."""
         self.cursor = next((place for place, line in enumerate(self._lines) if line[2]), 0)
+        self._first = self.cursor
+        self.refresh()
+
+    def show_more(self, sections: Sequence[Section]) -> None:
+        """More lines than before: the bar stays on its door; where nobody has moved it, on the first."""
+        door, here = self.door, self.cursor
+        self.show(sections)
+        if here == self._first:
+            self.open_on_first()
+            return
+        self.cursor = next((place for place, line in enumerate(self._lines) if door and line[2] == door), self.cursor)
         self.refresh()
 
 
@@ -70,6 +102,11 @@ class Home(Page):
         """Up to which event the person had looked before, and when."""
         self.counted: Sequence[tuple[str, str]] = ()
         self.newest = self.left_at = 0
+        self.work: Sequence[Waiting] = ()
+        self.articles: Sequence[Waiting] | None = None
+        """What waits; of articles, None until they were counted."""
+        self.lately: tuple[int, Sequence[EventRow]] = (0, ())
+        self.counting = self.counts_again = False
 
     def body(self) -> Iterable[Widget]:
         """One column, from 110 columns on a pane beside it."""
@@ -83,18 +120,40 @@ class Home(Page):
         if not self.looked:
             self.query_one("#doors", Doors).show([Section(say("Waits for you"), "...", ())])
             self.seen = await self.ask(last_looked)
-        waits = await self.ask_long(waiting)
+        self.work = await self.ask_long(waiting_work)
         self.kept = await self.ask_long(counted_filters)
         self.figures = await self.ask(today) if self.shell.may("kpi.read") else ()
-        self._show(waits, *await self.ask(news, self.seen[0]))
+        self.lately = await self.ask(news, self.seen[0])
+        self._show()
         if self.app.size.width >= PANE_FROM:
             await self._pane()
         if not self.looked:
             self.looked = True
             await self._mark_seen()
+        self.counts_again = True
+        if not self.counting:
+            self.counting = True
+            start(self, self._count_articles, "articles")
 
-    def _show(self, waits: Sequence[Waiting], more: int, lately: Sequence[EventRow]) -> None:
+    async def _count_articles(self) -> None:
+        """What takes long in a large catalogue comes last, and not again before it has rested."""
+        try:
+            while self.counts_again:
+                self.counts_again, began = False, time.monotonic()
+                self.articles = [line for name in ARTICLE_LINES for line in await self.ask_long(waiting_articles, name)]
+                self._show()
+                took = time.monotonic() - began
+                if took > LONG_S:
+                    await asyncio.sleep(RESTS * took)
+        except StoreError as error:
+            self.toast(Note(say(error.sentence, **error.facts), "x"))
+        finally:
+            self.counting = False
+
+    def _show(self) -> None:
         """As much of each part as there is room for: eight lines that wait, then figures, then what is new."""
+        more, lately = self.lately
+        waits: Sequence[Waiting] = sorted([*self.work, *(self.articles or ())], key=lambda line: PLACES[line.words])
         height = self.app.size.height - 2
         tall = height >= 34
         self.counted = [(line.place, line.filter) for line in waits]
@@ -104,7 +163,7 @@ class Home(Page):
         room = max(2, min(10, height - titles - max(1, len(waits)) - len(figures)))
         sections = [self._waits(waits), self._kept(), self._today(figures), self._since(more, lately[:room])]
         doors = self.query_one("#doors", Doors)
-        doors.show([section for section in sections if section is not None])
+        doors.show_more([section for section in sections if section is not None])
         if not self.looked:
             doors.open_on_first()
             doors.focus()
@@ -124,7 +183,9 @@ class Home(Page):
     def _waits(self, waits: Sequence[Waiting]) -> Section:
         wide = max([3, *(len(f"{line.count:,}") for line in waits)])
         lines = [self._wait(line, wide) for line in waits]
-        if not lines:
+        if self.articles is None:
+            lines.append(Entry([("  ...", "faint")]))
+        elif not lines:
             lines = [Entry([("+ ", "ok"), (say("Nothing waits for you."), "muted")])]
         left = say("left") if any(line.left_us is not None for line in waits) else ""
         return Section(say("Waits for you"), left, lines)
