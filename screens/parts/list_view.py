@@ -85,7 +85,7 @@ class ListView(Drawn):
     @property
     def placed(self) -> tuple[Placed, ...]:
         """The columns on view."""
-        width = self.size.width - self.air
+        width = self.line_width - self.air
         columns, known_width, wide, placed = self._laid_out
         if columns is not self.columns or (known_width, wide) != (width, self.wide):
             placed = lay_out(self.columns, width, self.wide)
@@ -150,7 +150,7 @@ class ListView(Drawn):
 
     def render_line(self, y: int) -> Strip:
         """The head or a row."""
-        width = self.size.width
+        width = self.line_width
         if y < HEAD:
             return paint(head_line(self.placed, self.source.sort), width, self.colours, "panel")
         position = self.top + y - HEAD

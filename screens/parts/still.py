@@ -95,16 +95,17 @@ def _fill(
     """Put a widget's lines where nothing in front of it stands."""
     strips: list[Strip] | None = None
     left, right, whole = shown.x, shown.right, shown.width == region.width
-    if isinstance(widget, Drawn):
-        widget.before_lines()
+    asked = []
     for y in lines:
         within = [cut for cut in cuts[y] if left <= cut <= right]
         own = missing[y].intersection(within[:-1])
-        if not own:
-            continue
-        missing[y] -= own
-        if isinstance(widget, Drawn):
-            strip = widget.strip_of(y - region.y)
+        if own:
+            missing[y] -= own
+            asked.append((y, within, own))
+    drawn = widget.strips_of([y - region.y for y, *_ in asked]) if isinstance(widget, Drawn) else None
+    for place, (y, within, own) in enumerate(asked):
+        if drawn is not None:
+            strip = drawn[place]
             strip = strip if whole else strip.crop(left - region.x, right - region.x)
         else:
             if strips is None:
