@@ -34,7 +34,7 @@ help:
 	@echo "make setup    only install, for developers: leaves .venv/bin/ecom-tui"
 	@echo "make format   lay the code out and sort the imports"
 	@echo "make words    bring the catalogues of translations up to date, print what is missing"
-	@echo "make bench    speed against a floor measured in the same run"
+	@echo "make bench    speed against a floor of the same run; ECOM_TUI_BENCH_STORE=URL: on a copy of a big demo store"
 	@echo "make torture  many processes killed, every statement failing, a bad network; prints what was survived"
 	@echo "make cases CASES=FOLDER   trials on distilled cases"
 	@echo "make trials DATA=FOLDER   imports of other systems' files, against the figures they should give"

@@ -5,18 +5,25 @@ from pathlib import Path
 import pytest
 
 from tests.bench.__main__ import measure
-from tests.bench.table import Goal, Row, paired, text_of
+from tests.bench.stores import Home
+from tests.bench.table import Goal, Row, figure, paired, text_of
 
 
-def test_the_bench_measures_a_start_and_an_order(tmp_path: Path):
-    table = measure(tmp_path, 1, ["start", "placing"])
+def test_the_bench_measures_starts_searches_and_orders_on_a_store_that_is_given(tmp_path: Path):
+    given = Home(tmp_path / "elsewhere").demo(tmp_path / "given.db")
 
+    told, _, table = measure(tmp_path, 1, ["start", "search", "placing"], given).partition("\n\n")
+
+    assert [line.split(":")[0] for line in told.splitlines()[1:]] == ["big store", "small store"]
     assert [line.split("  ")[0] for line in table.splitlines()] == [
         "what",
-        "cold start: inventory, rows seen",
+        "cold start to the inventory, rows seen",
         "",
         "",
-        "placing a three-line order, FULL",
+        "",
+        "first page of a search, 316 titles, p95",
+        "",
+        "placing a three-line order, FULL, orders a second",
         "",
     ]
 
@@ -25,7 +32,7 @@ def test_the_bench_measures_a_start_and_an_order(tmp_path: Path):
     ("goal", "ratio", "verdict"),
     [
         (Goal(1.2, 1.4), 1.1, "goal"),
-        (Goal(1.2, 1.4), 1.3, "ok"),
+        (Goal(1.2, 1.4), 1.3, "limit"),
         (Goal(1.2, 1.4), 1.5, "MISSED"),
         (Goal(0.8, 0.4, at_least=True), 0.9, "goal"),
         (Goal(0.8, 0.4, at_least=True), 0.3, "MISSED"),
@@ -43,4 +50,8 @@ def test_ratios_are_taken_pair_by_pair():
 def test_the_table_marks_what_misses_its_limit():
     table = text_of([Row("a key", "a label", 3.0, Goal(1.3, 2.0), "3 to 1 ms")])
 
-    assert table.splitlines()[1] == "a key  a label   3.00  <= 1.30  <= 2.00  MISSED  3 to 1 ms"
+    assert table.splitlines()[1] == "a key  a label   3.00  <= 1.30        <= 2.00  MISSED  3 to 1 ms"
+
+
+def test_small_ratios_keep_digits_that_tell_something():
+    assert [figure(value) for value in (0.004321, 0.5, 1.234, 250.4)] == ["0.0043", "0.50", "1.23", "250"]

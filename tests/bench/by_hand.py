@@ -41,22 +41,27 @@ class Shop:
         self.conn.close()
         os.close(self.turn)
 
+    def place_unqueued(self, codes: list[str], customer: int, address: int, paid: int) -> None:
+        """The same without a turn: BEGIN IMMEDIATE waits as SQLite waits."""
+        self.conn.execute("BEGIN IMMEDIATE")
+        try:
+            self.statements(codes, customer, address, paid)
+            self.conn.execute("COMMIT")
+        except BaseException:
+            self.conn.execute("ROLLBACK")
+            raise
+
     def place(self, codes: list[str], customer: int, address: int, paid: int) -> None:
         """One piece of each SKU, paid."""
         fcntl.flock(self.turn, fcntl.LOCK_EX)
         try:
             os.stat(self.path)
-            self.conn.execute("BEGIN IMMEDIATE")
-            try:
-                self._place(codes, customer, address, paid)
-                self.conn.execute("COMMIT")
-            except BaseException:
-                self.conn.execute("ROLLBACK")
-                raise
+            self.place_unqueued(codes, customer, address, paid)
         finally:
             fcntl.flock(self.turn, fcntl.LOCK_UN)
 
-    def _place(self, codes: list[str], customer: int, address: int, paid: int) -> None:
+    def statements(self, codes: list[str], customer: int, address: int, paid: int) -> None:
+        """The same in a transaction of the caller's."""
         run, op_id, at = self.conn.execute, secrets.token_hex(14), time.time_ns() // 1000
         run("PRAGMA user_version").fetchone()
         assert run("SELECT seq FROM event WHERE op_id = ?", (op_id,)).fetchone() is None

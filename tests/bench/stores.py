@@ -4,8 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from data import database
 from data.bulk import lagging
@@ -36,6 +38,10 @@ _LARGE = (
     " CROSS JOIN (SELECT max(at) AS at FROM stock_move) t",
 )
 """Articles in two warehouses each, one in ten with a Chinese title; their words make every letter of a filter match."""
+
+
+SHOWN = 12
+"""Characters of a SKU that its column has room for."""
 
 
 class Home:
@@ -75,6 +81,12 @@ class Home:
         self.sign_in(url)
         return url
 
+    def given(self, url: str) -> str:
+        """The same store, brought to this program's schema, its supervisor signed in."""
+        self.run("--store", url, "migrate")
+        self.sign_in(url)
+        return url
+
     def sign_in(self, url: str) -> None:
         """The supervisor, as at a keyboard."""
         database.open_database(url)
@@ -91,19 +103,48 @@ def copy_of(url: str, path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def opens(url: str) -> Sequence[str]:
-    """The command that opens the inventory of a store."""
-    return [*PROGRAM, "--store", url, "inventory"]
+def opens(url: str, place: str = "inventory") -> Sequence[str]:
+    """The command that opens a place of a store."""
+    return [*PROGRAM, "--store", url, place]
+
+
+def asked(url: str, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """What a store answers to one statement."""
+    database.open_database(url)
+    found = database.rows(sql, values)
+    database.close_database()
+    return found
+
+
+def size_of(url: str) -> str:
+    """How large a store is, in words."""
+    counted = ", ".join(f"(SELECT count(*) FROM {table})" for table in ("sku", "orders", "order_line"))
+    skus, orders, lines = asked(url, f"SELECT {counted}")[0]
+    mb = Path(database.sqlite_path(url)).stat().st_size / 1e6
+    return f"{skus:,} SKUs, {orders:,} orders, {lines:,} order lines, {mb:,.0f} MB"
 
 
 def row_on_view(url: str, place: int = 25) -> str:
-    """The code of a row of the first screen: when it is seen, the rows are."""
-    database.open_database(url)
-    row = database.one(
-        "SELECT s.code FROM promise p JOIN sku s ON s.id = p.sku_id WHERE s.live = 1"
-        " AND p.warehouse_id = (SELECT min(id) FROM warehouse) ORDER BY s.code, p.id LIMIT 1 OFFSET ?",
+    """The code of a row of the first screen, as far as it is shown: when it is seen, the rows are."""
+    found = asked(
+        url,
+        "SELECT s.code FROM promise p JOIN sku s ON s.id = p.sku_id WHERE s.gone_at IS NULL"
+        " ORDER BY s.code, p.id LIMIT 1 OFFSET ?",
         (place,),
     )
-    database.close_database()
-    assert row is not None
-    return str(row[0])
+    code = str(found[0][0])
+    return code if len(code) <= SHOWN else code[: SHOWN - 1]
+
+
+def far_codes(url: str) -> list[str]:
+    """The codes of some SKUs, far from each other."""
+    last = asked(url, "SELECT max(id) FROM sku")[0][0]
+    found = [asked(url, "SELECT min(code) FROM sku WHERE id = ?", (last * share // 10,))[0][0] for share in (3, 8, 5)]
+    return [str(code) for code in found if code]
+
+
+def words_that_match(url: str) -> str:
+    """What is typed into the filter letter by letter: how the most names begin, so that each letter has matches."""
+    names = asked(url, "SELECT lower(name) FROM sku WHERE name <> '' ORDER BY id DESC LIMIT 20000")
+    begun = Counter(" ".join(name.split()[:2]) for (name,) in names if name.isascii() and name.count(" ") > 1)
+    return begun.most_common(1)[0][0]

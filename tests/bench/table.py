@@ -15,12 +15,12 @@ class Goal:
     """More is better: a rate. Else less is better: a time."""
 
     def verdict(self, ratio: float) -> str:
-        """`goal`, `ok`, or `MISSED`; nothing for what is only told."""
+        """`goal`, `limit`, or `MISSED`; nothing for what is only told."""
         if self.limit is None:
             return ""
         if self._reaches(ratio, self.limit if self.goal is None else self.goal):
             return "goal"
-        return "ok" if self._reaches(ratio, self.limit) else "MISSED"
+        return "limit" if self._reaches(ratio, self.limit) else "MISSED"
 
     def _reaches(self, ratio: float, wanted: float) -> bool:
         return ratio >= wanted if self.at_least else ratio <= wanted
@@ -28,7 +28,7 @@ class Goal:
     def words(self) -> tuple[str, str]:
         """Goal and limit as they stand in the table."""
         sign = ">=" if self.at_least else "<="
-        return tuple("" if value is None else f"{sign} {value:.2f}" for value in (self.goal, self.limit))  # type: ignore[return-value]
+        return tuple("" if value is None else f"{sign} {figure(value)}" for value in (self.goal, self.limit))  # type: ignore[return-value]
 
 
 TOLD = Goal()
@@ -47,6 +47,11 @@ class Row:
     """What was measured, for the eye: the ratio is what counts."""
 
 
+def figure(value: float) -> str:
+    """A ratio in as many digits as tell something."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.2f}" if value >= 0.1 else f"{value:.4f}"
+
+
 def paired(ours: Sequence[float], floor: Sequence[float]) -> float:
     """The median of the ratios of one pair after the other: a machine whose speed drifts is the same for both."""
     return median(own / base for own, base in zip(ours, floor, strict=True))
@@ -60,9 +65,9 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def text_of(rows: Sequence[Row]) -> str:
     """The table."""
-    lines = [("what", "against", "ratio", "goal", "limit", "", "measured")]
+    lines = [("what", "against", "ratio", "goal", "at most/least", "met", "measured")]
     lines += [
-        (row.name, row.floor, f"{row.ratio:.2f}", *row.goal.words(), row.goal.verdict(row.ratio), row.ours)
+        (row.name, row.floor, figure(row.ratio), *row.goal.words(), row.goal.verdict(row.ratio), row.ours)
         for row in rows
     ]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]

@@ -83,9 +83,13 @@ class Terminal:
     def wait_for(self, text: str) -> float:
         """Seconds from the start of the program to the chunk that completes `text`, escapes left out."""
         wanted, end = text.encode(), time.perf_counter() + PATIENCE
-        while not self.ended and time.perf_counter() < end:
-            if self.read(0.5) and wanted in ESCAPES.sub(b"", bytes(self.screen)):
-                return self.painted_at - self.started
+        while wanted not in ESCAPES.sub(b"", bytes(self.screen)):
+            while not self.ended and time.perf_counter() < end and not self.read(0.5):
+                pass
+            if self.ended or time.perf_counter() >= end:
+                break
+        else:
+            return self.painted_at - self.started
         raise AssertionError(f"{self.argv} did not show {text!r} but {ESCAPES.sub(b'', bytes(self.screen))[-2000:]!r}")
 
     def wait_until_quiet(self, quiet: float) -> float:

@@ -26,7 +26,7 @@ COPIED = ("promise", "orders", "order_line", "allocation", "stock_move", "paymen
 class Trade:
     """What is ordered, and by whom: the same in both stores."""
 
-    def __init__(self) -> None:
+    def __init__(self, placed: int = 0) -> None:
         self.codes = [
             str(row[0])
             for row in database.rows(
@@ -43,7 +43,7 @@ class Trade:
                 " AND a.country = 'DE' AND a.phone <> '' GROUP BY c.id ORDER BY c.id LIMIT 200"
             )
         ]
-        self.placed = 0
+        self.placed = placed
 
     def next(self) -> tuple[list[str], int, int]:
         """Three SKUs, a customer and an address."""
@@ -52,17 +52,21 @@ class Trade:
         return codes, *self.buyers[place % len(self.buyers)]
 
 
+PLACING = Goal(0.8, 0.4, at_least=True)
+"""In orders a second."""
+
+
 def placing(demo: str, folder: Path, turns: int) -> list[Row]:
     """Orders of three lines, in turns with the same by hand on a copy of the store."""
     load_areas()
     ours, hand_url = copy_of(demo, folder / "ours.db"), copy_of(demo, folder / "hand.db")
     database.open_database(ours)
-    actor, trade, prices = _ready()
+    actor, trade, prices = ready()
     hand_trade = Trade()
     hand = by_hand.Shop(database.sqlite_path(hand_url), actor.id)
 
     def place_ours() -> None:
-        _place(actor, trade, prices)
+        place(actor, trade, prices)
 
     def place_hand() -> None:
         codes, customer, address = hand_trade.next()
@@ -73,19 +77,25 @@ def placing(demo: str, folder: Path, turns: int) -> list[Row]:
     hand.close()
     database.close_database()
     return [
-        _rate_row("placing a three-line order, FULL", "the same by hand", wall, ORDERS, Goal(0.8, 0.4, at_least=True)),
-        _rate_row("  its CPU alone", "the same by hand", cpu, ORDERS),
+        _rate_row(
+            "placing a three-line order, FULL, orders a second",
+            "the same statements",
+            wall,
+            ORDERS,
+            Goal(0.8, 0.4, at_least=True),
+        ),
+        _rate_row("  its CPU alone", "the same statements", cpu, ORDERS),
     ]
 
 
-def _ready() -> tuple[Actor, Trade, dict[str, int]]:
+def ready(placed: int = 0) -> tuple[Actor, Trade, dict[str, int]]:
     """Who places orders in the open store, of what, at which prices."""
     row = database.one("SELECT id, name, title, role FROM staff WHERE role = 'supervisor' ORDER BY id LIMIT 1")
     assert row is not None
-    return Actor(*row), Trade(), dict(database.rows("SELECT code, price_minor FROM sku"))
+    return Actor(*row), Trade(placed), dict(database.rows("SELECT code, price_minor FROM sku"))
 
 
-def _place(actor: Actor, trade: Trade, prices: dict[str, int]) -> None:
+def place(actor: Actor, trade: Trade, prices: dict[str, int]) -> None:
     """One piece of each of three SKUs, paid."""
     from data.operations.orders import place_order
 
@@ -161,7 +171,7 @@ def doors(demo: str, folder: Path, turns: int) -> list[Row]:
     wall, _ = _alternate(by_door, by_driver, turns, 1)
     bare.close()
     database.close_database()
-    return [_rate_row("bulk door: order lines", "executemany", wall, LINES, Goal(0.9, 0.9, at_least=True))]
+    return [_rate_row("bulk door, rows a second", "executemany", wall, LINES, Goal(1.0, 0.9, at_least=True))]
 
 
 def on_postgresql(demo: str, url: str, folder: Path, turns: int) -> list[Row]:
@@ -169,18 +179,18 @@ def on_postgresql(demo: str, url: str, folder: Path, turns: int) -> list[Row]:
     make_demo(url)
     database.close_database()
     ours = copy_of(demo, folder / "beside.db")
-    place = {}
+    at = {}
     for name, store in (("sqlite", ours), ("postgresql", url)):
         database.open_database(store)
-        place[name] = (store, *_ready())
+        at[name] = (store, *ready())
     wall: list[list[float]] = [[], []]
     for turn in range(turns + 1):
         for column, name in enumerate(("postgresql", "sqlite")):
-            store, actor, trade, prices = place[name]
+            store, actor, trade, prices = at[name]
             database.open_database(store)
             began = time.perf_counter()
             for _ in range(ORDERS):
-                _place(actor, trade, prices)
+                place(actor, trade, prices)
             if turn:
                 wall[column].append(time.perf_counter() - began)
     database.close_database()
