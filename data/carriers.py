@@ -109,6 +109,27 @@ def carrier_of(typed: str) -> Carrier | None:
     return _meant(typed, own_lists.kept())
 
 
+def code_of(typed: str) -> str:
+    """How a carrier is kept: the code of a known one, else the name as it was typed: somebody's van, once.
+
+    Unclear where a known one was probably meant; empty stays empty.
+    """
+    name = " ".join(typed.split())
+    known = carrier_of(name)
+    if known is not None or not name:
+        return known.code if known else ""
+    from rapidfuzz.distance import OSA  # 20 ms that only an unknown name pays
+
+    near = [one for one in carriers() if OSA.distance(name.casefold(), one.code, score_cutoff=1) <= 1]
+    if near and len(name) > 2:
+        raise Unclear(
+            "There is no carrier “{carrier}”. Do you mean {near}? If not, add it to the settings.",
+            carrier=name[:40],
+            near=near[0].code,
+        )
+    return name
+
+
 def _meant(typed: str, own: own_lists.OwnLists) -> Carrier | None:
     wanted = " ".join(typed.casefold().replace("_", " ").replace("-", " ").split())
     for carrier in _joined(own):

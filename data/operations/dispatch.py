@@ -3,6 +3,7 @@
 from collections import Counter
 
 from data import axes, database, frames, order_book
+from data.carriers import code_of
 from data.doorway import operation
 from data.errors import Missing, Refused
 from data.events import Actor, Done
@@ -25,6 +26,7 @@ def ship_order(
     weight_g: int = 0,
 ) -> Done:
     """Hand what is promised of an order to the carrier: all of it, or the lines named as SKU:QTY."""
+    carrier = code_of(carrier)
     order = free_order(open_order(order_id, seen))
     if order.review != "approved":
         raise Refused("Order {number} is not approved yet. Approve it first.", number=order.number)

@@ -5,6 +5,7 @@ as short from then on.
 """
 
 from data import axes, database, frames, ledger, order_book, spots
+from data.carriers import code_of
 from data.doorway import operation
 from data.errors import Refused
 from data.events import Actor, Done
@@ -27,6 +28,7 @@ def force_order(
     warehouse: str = "",
 ) -> Done:
     """Ship from the shelf what nobody has promised to an order: all that is open, or lines named as SKU:QTY."""
+    carrier = code_of(carrier)
     # The hold for want of stock is what this is about; any other still keeps the order.
     order = free_order(open_order(order_id, seen), but="stock")
     if order.review != "approved":

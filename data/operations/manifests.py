@@ -1,7 +1,7 @@
 """Manifests: the parcels that one carrier takes along, handed over all at once, and taken back by mistake's undo."""
 
 from data import database, frames, order_book, own_numbers, parcel_book
-from data.carriers import carrier_of
+from data.carriers import code_of
 from data.doorway import operation
 from data.errors import Refused
 from data.events import Actor, Done
@@ -14,8 +14,7 @@ def open_manifest(actor: Actor, *, carrier: str, warehouse: str = "", all: int =
     """Begin a carrier's manifest, or go on with its open one; with `all` every closed parcel of it is on it."""
     if not carrier.strip():
         raise Refused("Say which carrier takes the parcels.")
-    known = carrier_of(carrier)
-    code = known.code if known else carrier.strip()
+    code = code_of(carrier)
     place = order_book.warehouse_id(warehouse) if warehouse else None
     key = database.scalar(
         "SELECT id FROM manifest WHERE carrier = ? AND state = 'open' AND coalesce(warehouse_id, 0) = ?"

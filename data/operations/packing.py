@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from data import axes, database, frames, order_book, parcel_book, spots
-from data.carriers import carrier_of
+from data.carriers import code_of
 from data.doorway import operation
 from data.errors import Missing, Refused, Unclear
 from data.events import Actor, Done
@@ -221,9 +221,7 @@ def close_parcel(
         raise Refused("Parcel {parcel} is empty.", parcel=parcel.number)
     if not 0 <= weight_g <= HEAVIEST:
         raise Unclear("{weight} g is not the weight of a parcel.", weight=weight_g)
-    carrier = carrier.strip() or parcel.carrier
-    known = carrier_of(carrier) if carrier else None
-    carrier = known.code if known else carrier
+    carrier = code_of(carrier) or parcel.carrier
     if tracking.strip() and not carrier:
         raise Refused("Say which carrier the number is of.")
     if carrier != parcel.carrier:

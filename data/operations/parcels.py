@@ -3,7 +3,7 @@
 from typing import Any
 
 from data import axes, database, frames, order_book, parcel_book, pick_book
-from data.carriers import carrier_of
+from data.carriers import code_of
 from data.doorway import operation
 from data.errors import Refused, Unclear
 from data.events import Actor, Done
@@ -25,13 +25,11 @@ def track_parcel(
     parcel, order = parcel_and_order(shipment_id, seen)
     if parcel.state in ("cancelled", "planned"):
         raise Refused("Parcel {parcel} is {state}.", parcel=parcel.number, state=parcel.state)
-    carrier = carrier.strip() or parcel.carrier
+    carrier = code_of(carrier) or parcel.carrier
     if not carrier:
         raise Refused("Say which carrier the number is of.")
     if not tracking.strip():
         raise Unclear("The tracking number is empty.")
-    known = carrier_of(carrier)
-    carrier = known.code if known else carrier
     if carrier != parcel.carrier and parcel.state in parcel_book.HERE:
         parcel_book.refuse_on_manifest(parcel)
     number = parcel_book.checked_number(carrier, tracking, parcel.id)

@@ -2,9 +2,13 @@
 
 import pytest
 
-from data.carriers import carrier_of, carriers, check_tracking
+from data import database
+from data.carriers import carrier_of, carriers, check_tracking, code_of
 from data.errors import Unclear
+from data.operations.dispatch import ship_order
 from data.reasons import check_reason, checklist, listed
+from tests.builders import events
+from tests.data.floor import make_floor
 
 
 @pytest.mark.parametrize("carrier", carriers(), ids=lambda carrier: carrier.code)
@@ -68,3 +72,26 @@ def test_reasons_have_names_in_both_languages():
         assert all(reason.name and reason.name_zh for reason in listed(kind))
     assert check_reason("write_off", "Damaged").code == check_reason("write_off", "破损").code == "damaged"
     assert [entry.code for entry in checklist("review")][:3] == ["paid", "address", "stock"]
+
+
+def test_a_carrier_is_kept_by_its_code_and_an_unknown_one_by_its_name(shop):
+    assert [code_of(typed) for typed in ("DHL", " Royal  Mail ", "顺丰速运", "Bob's  van", "")] == [
+        *("dhl", "royalmail", "sf", "Bob's van", ""),
+    ]
+
+
+@pytest.mark.parametrize("typed, near", [("dlh", "dhl"), ("fedx", "fedex"), ("UPSS", "ups")])
+def test_a_typing_error_in_a_carriers_name_is_met_at_the_desk(shop, typed, near):
+    with pytest.raises(Unclear) as error:
+        code_of(typed)
+    assert str(error.value) == (f"There is no carrier “{typed}”. Do you mean {near}? If not, add it to the settings.")
+
+
+def test_an_order_ships_with_a_carrier_by_its_code_and_not_with_a_mistyped_one(shop):
+    order = make_floor(shop).order(("POT-1", 1))
+    head = events()
+    with pytest.raises(Unclear):
+        ship_order(shop.supervisor, order, carrier="dlh")
+    assert events() == head
+    ship_order(shop.supervisor, order, carrier="DHL")
+    assert database.scalar("SELECT carrier FROM shipment WHERE order_id = ?", (order,)) == "dhl"
