@@ -241,8 +241,8 @@ DEEDS = {
 """What doing it is called, by verb."""
 
 EVENTS = {
-    "approval.grant": "Granted to {asker}: {operation}.[ In the place of {boss}.]",
-    "approval.refuse": "Refused to {asker}: {operation}. {note}[ In the place of {boss}.]",
+    "approval.grant": "Granted to {asker}: {operation}[: {about}].[ In the place of {boss}.]",
+    "approval.refuse": "Refused to {asker}: {operation}[: {about}]. {note}[ In the place of {boss}.]",
     "staff.factor_off": "{name} signs in without a second factor again.",
     "staff.recovery": "{name} has new recovery codes.",
     "staff.password": "{name} chose a password.",

@@ -16,7 +16,13 @@ from data.subjects import changes_of, facts_of, lock_subject
 ASKED_FOR_DAYS = 7
 
 
-@operation("approval.ask", right="own.keep", says="{asker} asks to {operation}.", on_thing=False, subject="approval")
+@operation(
+    "approval.ask",
+    right="own.keep",
+    says="{asker} asks to {operation}[: {about}].",
+    on_thing=False,
+    subject="approval",
+)
 def ask_approval(
     actor: Actor, operation_name: str, thing: int, *, values: dict[str, Any] | str = "", reason: str = ""
 ) -> Done:
@@ -33,13 +39,14 @@ def ask_approval(
     )
     if twin is not None:
         raise Refused("This has been asked for already and waits for a decision.")
+    seen = facts_of(wanted.subject, thing)
     made = database.insert(
         "INSERT INTO approval (operation, arguments, facts, amount_minor, currency, subject_kind, subject_id,"
         " subject_version, reason, asked_by_id, asked_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             operation_name,
             canonical({"thing": thing, "values": told}),
-            canonical(facts_of(wanted.subject, thing)),
+            canonical(seen),
             amount,
             options.currency(),
             wanted.subject,
@@ -54,7 +61,7 @@ def ask_approval(
     return Done(
         "approval",
         made,
-        facts={"asker": actor.title, "operation": operation_name, "thing": thing},
+        facts={"asker": actor.title, "operation": operation_name, "thing": thing, **_about(seen)},
         also=((wanted.subject, thing),),
         reason=reason,
     )
@@ -138,7 +145,9 @@ def _waiting(approval_id: int, seen: int | None, actor: Actor) -> Approval:
     return found
 
 
-@operation("approval.grant", right="approval.decide", says="Granted to {asker}: {operation}.", subject="approval")
+@operation(
+    "approval.grant", right="approval.decide", says="Granted to {asker}: {operation}[: {about}].", subject="approval"
+)
 def grant_approval(actor: Actor, approval_id: int, *, seen: int | None = None, note: str = "") -> Done:
     """Grant a request: the operation is done in the name of the person who asked."""
     found = _waiting(approval_id, seen, actor)
@@ -172,7 +181,7 @@ def grant_approval(actor: Actor, approval_id: int, *, seen: int | None = None, n
     return Done(
         "approval",
         found.id,
-        facts={"asker": asker.title, "operation": found.operation, **_told(place)},
+        facts={"asker": asker.title, "operation": found.operation, **_about(then), **_told(place)},
         also=((found.subject_kind, found.subject_id),),
         reason=note,
     )
@@ -194,6 +203,11 @@ def _place_of(actor: Actor, found: Approval) -> StandIn | None:
             currency=found.currency,
         )
     return others[0]
+
+
+def _about(seen: dict[str, Any]) -> dict[str, str]:
+    """The fact of what a request is about, as people call it; none for kinds whose things have no number."""
+    return {"about": str(seen["number"])} if seen.get("number") else {}
 
 
 def _told(place: StandIn | None) -> dict[str, Any]:
@@ -244,7 +258,10 @@ def sweep_approvals(actor: Actor) -> Done:
 
 
 @operation(
-    "approval.refuse", right="approval.decide", says="Refused to {asker}: {operation}. {note}", subject="approval"
+    "approval.refuse",
+    right="approval.decide",
+    says="Refused to {asker}: {operation}[: {about}]. {note}",
+    subject="approval",
 )
 def refuse_approval(actor: Actor, approval_id: int, *, seen: int | None = None, note: str) -> Done:
     """Refuse a request, saying why."""
@@ -261,6 +278,7 @@ def refuse_approval(actor: Actor, approval_id: int, *, seen: int | None = None, 
             "asker": str(database.scalar("SELECT title FROM staff WHERE id = ?", (found.asked_by_id,))),  # type: ignore[attr-defined]
             "operation": found.operation,
             "note": note,
+            **_about(json.loads(found.facts)),
             **_told(place),
         },
         also=((found.subject_kind, found.subject_id),),

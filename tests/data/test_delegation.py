@@ -45,7 +45,7 @@ def test_who_stands_in_decides_and_the_history_says_in_whose_place(shop, asked):
     assert (row.state, row.decided_by, row.decided_for) == ("granted", "Operations", "Lin")
     assert fresh(1).state == "cancelled"
     assert event_sentence(granted.verb, 1, granted.facts) == (
-        "Granted to Service: cancel an order. In the place of Lin."
+        f"Granted to Service: cancel an order: {fresh(1).number}. In the place of Lin."
     )
     assert event_sentence(done.verb, 1, done.facts) == (
         "Operations decides in the place of Lin, up to 500.00 EUR, until 2026-11-24."

@@ -1,6 +1,7 @@
 """The approvals over a real store: what is asked, the facts then and now, and the two answers."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -141,7 +142,7 @@ def test_who_stands_in_has_the_keys_and_sees_in_whose_place(queue):
         await press_and_wait(pilot, "A")
         assert app.told[-1].startswith("In the place of Lin you decide up to 1000.00 EUR.")
         await press_and_wait(pilot, "down", "A")
-        assert app.told[-1] == "Granted to Service: cancel an order. In the place of Lin."
+        assert re.fullmatch(r"Granted to Service: cancel an order: A\d+\. In the place of Lin\.", app.told[-1])
         await press_and_wait(pilot, "slash", "ctrl+u", *"state:granted", "enter")
         assert "by Logistics in the place of Lin, 14:32" in shown(app)
 

@@ -83,7 +83,7 @@ def test_a_request_of_customer_service_is_granted_at_another_desk(sqlite_store: 
         boss.settle()
         boss.press("A")
         boss.wait("Granted to Service")
-        service.wait("A10008", gone=True, patience=3)
+        service.wait("A10008 ", gone=True, patience=3)
         assert sqlite_store.ask("SELECT state FROM orders WHERE number = 'A10008'") == "cancelled"
 
 
