@@ -303,6 +303,26 @@ def test_errors_stay_until_a_key_and_a_toast_takes_a_line_of_the_page():
     play(story)
 
 
+def test_an_error_that_is_wider_than_the_page_is_folded_and_not_cut():
+    who = "Nadia Rahman, Lin Wei-Ting 林薇婷 or Zhang Lei 张磊"
+    said = f"1,240.00 EUR is above your limit of 1,000.00. {who} can decide it."
+
+    async def story(app: Any, pilot: Any) -> None:
+        desk = app.screen
+        height = desk.grid.size.height
+        app.tell(said, sign="x")
+        await settle(pilot)
+        assert desk.grid.size.height == height - 2
+        rows = shown(app).splitlines()
+        at = next(place for place, row in enumerate(rows) if "1,240.00 EUR" in row)
+        assert " ".join(row.strip() for row in rows[at : at + 2]).removeprefix("x ") == said
+        await press(pilot, "down")
+        await settle(pilot)
+        assert desk.grid.size.height == height
+
+    play(story, size=(80, 24))
+
+
 def test_a_missing_right_hides_its_action():
     async def story(app: Any, pilot: Any) -> None:
         app.may = lambda right: False
