@@ -9,6 +9,7 @@ from data.errors import Refused
 from data.events import Actor, Done
 from data.importers.keeping.tallies import Tallies
 from data.models.orders import Order
+from data.operations._supplying import promise_waiting, waiting_for
 from data.order_book import Line
 from data.roles import LIMIT, YES, grant
 from data.sales import count_sales
@@ -101,10 +102,17 @@ def _check_source(channel: str, source: str) -> None:
 
 
 @operation(
-    "order.cancel", right="order.cancel", says="Order {number} cancelled: {units} units.", weighs=True, danger=True
+    "order.cancel",
+    right="order.cancel",
+    says="Order {number} cancelled: {units} units.[ Promised to {served}.]",
+    weighs=True,
+    danger=True,
 )
 def cancel_order(actor: Actor, order_id: int, *, seen: int | None = None, reason: str, lines: str = "") -> Done:
-    """Cancel what of an order is not shipped: all of it, or the lines named as SKU:QTY."""
+    """Cancel what of an order is not shipped: all of it, or the lines named as SKU:QTY.
+
+    What had been promised to it is promised to the orders that wait for it.
+    """
     order = frames.current(Order, order_id, seen)
     if order.state == "draft":
         raise Refused("Order {number} is a draft. Discard it instead.", number=order.number)
@@ -125,8 +133,26 @@ def cancel_order(actor: Actor, order_id: int, *, seen: int | None = None, reason
     # Shipping and fees go with the last of the goods.
     worth = order.total_minor - order.cancelled_minor if gone else sum(_worth(line, qty) for line, qty in parts)
     frames.weigh(order_book.base_minor(order, worth))
+    freed = _to_be_freed(parts) if actor.internal or grant(actor.role, "order.fulfil") else {}
+    for sku in freed:
+        waiting_for(sku, lock=True)
     facts = _take_out(order, found, parts, reason, worth, gone=gone)
+    served = [promise_waiting(actor, sku, place, waiting_for(sku)) for sku, places in freed.items() for place in places]
+    if any(served):
+        facts["served"] = ", ".join(dict.fromkeys(filter(None, served)))
     return Done("order", order.id, facts=facts, reason=reason)
+
+
+def _to_be_freed(parts: Sequence[order_book.Part]) -> dict[int, list[int]]:
+    """From which warehouses each article is promised of which some is given up, both in the order of their numbers."""
+    freed: dict[int, set[int]] = {}
+    for line, qty in parts:
+        if qty > line.wanting:
+            places = database.rows(
+                "SELECT DISTINCT warehouse_id FROM allocation WHERE order_line_id = ? AND state = 'open'", (line.id,)
+            )
+            freed.setdefault(line.sku, set()).update(int(place) for (place,) in places)
+    return {sku: sorted(places) for sku, places in sorted(freed.items())}
 
 
 @operation("order.unplace", right="order.place", says="Order {number} taken back: {units} units.", weighs=True)

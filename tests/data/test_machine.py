@@ -27,7 +27,7 @@ def live(machine: type[ShopMachine], steps: int, *, chance: bool = False) -> Non
         machine,
         settings=settings(
             # Some lives end early, when what was drawn is too much for Hypothesis to remember.
-            max_examples=steps * 11 // (10 * LENGTH) + 1,
+            max_examples=steps * 12 // (10 * LENGTH) + 1,
             stateful_step_count=LENGTH,
             deadline=None,
             phases=(Phase.explicit, Phase.generate, Phase.shrink),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data import clock, database
 from data.doctor import check
 from data.operations.history import undo_event
-from data.operations.orders import place_order
+from data.operations.orders import cancel_order, place_order
 from data.operations.review import hold_order, reject_order
 from data.operations.short_units import await_order, part_order
 from data.operations.stock import change_bucket, receive_stock
@@ -40,6 +40,10 @@ def allocated(*orders: int) -> list[int]:
     return [
         int(database.scalar("SELECT sum(allocated) FROM order_line WHERE order_id = ?", (order,))) for order in orders
     ]
+
+
+def order_number(order: int) -> str:
+    return str(database.scalar("SELECT number FROM orders WHERE id = ?", (order,)))
 
 
 def receive(floor: Floor, qty: int, **more: str) -> int:
@@ -187,3 +191,21 @@ def test_the_order_of_those_who_wait_is_total(found):
         if first.frozen == second.frozen and second.ship_by_at is not None:
             assert first.ship_by_at is not None
             assert (first.ship_by_at, first.order) < (second.ship_by_at, second.order)
+
+
+def test_what_a_cancelled_order_gives_up_is_promised_to_who_waits(floor):
+    late, soon, expected = short_orders(floor)
+    done = cancel_order(floor.shop.supervisor, late, reason="changed their mind", lines="TEA-3:6")
+    assert (allocated(late, soon, expected), done.facts["served"]) == ([1, 2, 0], order_number(soon))
+    done = cancel_order(floor.shop.supervisor, late, reason="changed their mind")
+    assert allocated(late, soon, expected) == [0, 3, 0] and done.facts["served"] == order_number(soon)
+    done = cancel_order(floor.shop.supervisor, expected, reason="nothing was promised to it")
+    assert "served" not in done.facts
+
+
+def test_the_stock_of_both_warehouses_of_a_cancelled_order_goes_to_who_waits_in_turn(floor):
+    late, soon, expected = short_orders(floor)
+    done = cancel_order(floor.shop.supervisor, late, reason="changed their mind")
+    assert allocated(late, soon, expected) == [0, 3, 0]
+    assert done.facts["served"] == order_number(soon)
+    assert promise(floor.shop, floor.skus["TEA-3"])[2] == 2

@@ -106,10 +106,12 @@ def _adopt_rows(model: ShopModel, written: set[str]) -> None:
             key: (order, place) for key, order, place in database.rows("SELECT id, order_id, position FROM order_line")
         }
     if "allocation" in written or "order_line" in written:
-        where = promised_from()
+        rows = promised_from()
         for key, order in model.orders.items():
             for position, line in order.lines.items():
-                line.where = where.get((key, position), {})
+                line.newest, line.where = rows.get((key, position), []), {}
+                for place, qty in line.newest:
+                    line.where[place] = line.where.get(place, 0) + qty
     if "count_line" in written:
         model.count_lines = {
             key: (task, (name, sku))
@@ -141,13 +143,12 @@ def _adopt_count_row(model: ShopModel, seq: int, key: int) -> None:
     line.posted.append(seq)
 
 
-def promised_from() -> dict[tuple[int, int], dict[str, int]]:
-    """From which warehouses the units of each line are promised."""
-    found: dict[tuple[int, int], dict[str, int]] = {}
+def promised_from() -> dict[tuple[int, int], list[tuple[str, int]]]:
+    """From which warehouses the units of each line are promised, the newest promise first."""
+    found: dict[tuple[int, int], list[tuple[str, int]]] = {}
     for order, position, place, qty in database.rows(
-        "SELECT a.order_id, l.position, w.code, sum(a.qty) FROM allocation a"
-        " JOIN order_line l ON l.id = a.order_line_id JOIN warehouse w ON w.id = a.warehouse_id"
-        " WHERE a.state = 'open' GROUP BY a.order_id, l.position, w.code"
+        "SELECT a.order_id, l.position, w.code, a.qty FROM allocation a JOIN order_line l ON l.id = a.order_line_id"
+        " JOIN warehouse w ON w.id = a.warehouse_id WHERE a.state = 'open' ORDER BY a.id DESC"
     ):
-        found.setdefault((order, position), {})[place] = int(qty)
+        found.setdefault((order, position), []).append((place, int(qty)))
     return found

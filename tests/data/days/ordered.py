@@ -26,6 +26,8 @@ class Line:
     promised: int = 0
     where: dict[str, int] = field(default_factory=dict)
     """From which warehouses; the store chooses, the model only sees to it that it could."""
+    newest: list[tuple[str, int]] = field(default_factory=list)
+    """The same promise by promise, the newest first: it gives way first."""
 
     @property
     def open(self) -> int:

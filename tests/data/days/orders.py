@@ -216,7 +216,22 @@ class Orders(Terms):
         if sum(parts.values()) == order.units:  # shipping goes with the last of the goods
             worth = order.total - order.cancelled_minor
         self.weigh("order.cancel", worth)
+        freed = self._freed(order, parts) if grant(self.post, "order.supply") else {}
         self._cancel(order, parts, worth)
+        for sku, place in sorted(freed, key=lambda one: (one[0], PLACES.index(one[1]))):
+            self.serve(sku, place, HANDLED[0])
+
+    def _freed(self, order: Order, parts: dict[int, int]) -> dict[tuple[int, str], int]:
+        """Units of articles that are promised from a warehouse no more, where any were; they are free from now on."""
+        freed: dict[tuple[int, str], int] = {}
+        for key, qty in parts.items():
+            line = order.lines[key]
+            left = max(0, qty - (line.open - line.promised))
+            for place, promised in line.newest if left else ():
+                freed[line.sku, place] = freed.get((line.sku, place), 0) + min(left, promised)
+                line.where[place] -= min(left, promised)
+                left -= min(left, promised)
+        return freed
 
     def _cancel(self, order: Order, parts: dict[int, int], worth: int) -> None:
         gone = sum(parts.values()) == order.units
