@@ -105,7 +105,7 @@ def _preview(actor: Any, found: list[Wanted]) -> Answer:
     for index, refused in told.refused:
         _refuse(answer, calls[index], refused)
     for one in found:
-        if one.refusal is not None:
+        if one.call is None and one.refusal is not None:
             _refuse(answer, one, one.refusal)
     if told.tried < len(calls):
         answer.stopped_after = told.tried

@@ -80,6 +80,16 @@ def test_a_preview_is_the_same_with_what_it_would_store_and_changes_nothing(cli,
     assert promise(shop, 1) == (10, 0, 6, 0)
 
 
+def test_what_a_preview_refuses_is_told_once(cli):
+    answer = cli("do", "order.cancel", "A10001", "NOPE", "--reason", " ", "--preview", "--json")
+
+    assert [(told["id"], told["kind"]) for told in answer.json["refused"]] == [
+        ("A10001", "refused"),
+        ("NOPE", "missing"),
+    ]
+    assert (answer.code, answer.json["done"]) == (1, [])
+
+
 def test_a_later_row_of_a_preview_sees_what_an_earlier_one_took(cli):
     answer = cli("do", "order.cancel", "A10001", "A10001", "--reason", "twice", "--preview", "--json")
     money = cli("do", "payment.record", "A10001", "--amount", "2.50", "--preview", "--json")

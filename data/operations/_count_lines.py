@@ -59,12 +59,12 @@ class Counted:
 
 
 def read_counts(counts: Sequence[Sequence[Any]] | str) -> list[Counted]:
-    """What was counted, as a list or as it is typed: `POT-1 5, POT-2 3`."""
+    """What was counted, as a list or as it is typed: `POT-1 5, POT-2:3`."""
     if not isinstance(counts, str):
         return [Counted.of(entry) for entry in counts]
     found = []
     for part in filter(None, (part.strip() for part in counts.replace("\n", ",").replace("，", ",").split(","))):
-        code, _, qty = part.rpartition(" ")
+        code, _, qty = part.rpartition(" ") if " " in part else part.rpartition(":")
         if not code:
             raise Unclear("“{part}” has no number of pieces. Write it like POT-1 5.", part=part[:60])
         found.append(Counted(code.strip(), "", count_book.check_count(qty)))

@@ -5,7 +5,7 @@ What changes the worth of the stock by more than a post may decide is asked for.
 
 from data import database, frames, money, options
 from data.doorway import operation
-from data.errors import Refused
+from data.errors import Refused, Unclear
 from data.events import Actor, Done
 from data.models.catalog import Sku
 from data.operations._goods import sku_as_seen
@@ -78,11 +78,13 @@ def bring_price_back(actor: Actor, sku: int, *, amount: int, currency: str, star
 
 @operation("sku.cost", right="catalogue.edit", says="The cost of {sku} was changed.", subject="sku")
 def change_cost(
-    actor: Actor, sku: int, *, seen: int | None = None, cost: int | str, reason: str = "", unknown: int = 0
+    actor: Actor, sku: int, *, seen: int | None = None, cost: int | str = "", reason: str = "", unknown: int = 0
 ) -> Done:
     """Set what one piece of a SKU costs us; with unknown = 1 nobody knows."""
     article = sku_as_seen(sku, seen)
-    minor = minor_of(cost, options.currency())
+    if cost == "" and not unknown:
+        raise Unclear("Say what one piece of {sku} costs.", sku=article.code)
+    minor = minor_of(cost or 0, options.currency())
     before: int | None = article.cost_minor
     frames.change(article, cost_minor=None if unknown else minor)
     undo = {"sku": sku, "cost": before or 0, "unknown": int(before is None)}

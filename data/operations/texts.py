@@ -22,6 +22,7 @@ _IMAGES = "SELECT id, address FROM image WHERE product_id = ? ORDER BY position,
 def change_text(actor: Actor, product: int, *, seen: int | None = None, language: str, text: str) -> Done:
     """Give a listing its long text in a language; an empty one takes it away."""
     found = product_as_seen(product, seen)
+    language = "zh" if language.replace("-", "_").casefold() in ("zh", "zh_cn") else language
     if language not in LANGUAGES:
         raise Unclear("There is no language “{language}”. There are: {known}.", language=language, known="en, zh")
     body = _clean(text)

@@ -198,8 +198,10 @@ def test_a_cost_is_set_forgotten_and_never_told(shop):
 
     done = change_cost(shop.operations, sku, cost="5.00")
     assert (database.one(SKU)[5], "cost" in done.facts) == (500, False)
-    change_cost(shop.operations, sku, cost=0, unknown=1)
+    change_cost(shop.operations, sku, unknown=1)
     assert database.one(SKU)[5] is None
+    with pytest.raises(Unclear, match="Say what one piece of"):
+        change_cost(shop.operations, sku)
 
     undo_event(shop.operations, done.seq + 1)
     undo_event(shop.operations, done.seq)

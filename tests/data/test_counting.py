@@ -146,6 +146,8 @@ def test_other_posts_neither_see_nor_make_counts(shelf, post):
         ([["POT", 10**9]], Unclear, "1000000000 pieces are more than a bin can hold"),
         ("POT many", Unclear, "“many” is not a number"),
         ("POT", Unclear, "“POT” has no number of pieces"),
+        ("POT:-1", Unclear, "Nobody counts -1 pieces"),
+        ("POT:1000000000", Unclear, "1000000000 pieces are more than a bin can hold"),
         ([["POT", "lot", 1.5]], Unclear, "not a whole number"),
         ([["NOPE", 1]], Missing, "no article “NOPE”"),
         ([["POT"]], Unclear, "as POT-1 5"),

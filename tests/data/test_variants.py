@@ -175,7 +175,7 @@ def test_texts_are_kept_in_both_languages_and_go_back(shop):
     read = "SELECT language, body FROM product_text WHERE body <> '' ORDER BY language"
 
     first = change_text(shop.designer, product, language="en", text="Soft\x1b[2J cotton.\r\nWash cold. \u202e")
-    change_text(shop.designer, product, language="zh", text="柔软的棉布。")
+    change_text(shop.designer, product, language="zh_CN", text="柔软的棉布。")
     assert database.rows(read) == [("en", "Soft [2J cotton.\nWash cold."), ("zh", "柔软的棉布。")]
     with pytest.raises(Refused, match="is that already"):
         change_text(shop.designer, product, language="zh", text="柔软的棉布。\n")
