@@ -7,6 +7,8 @@ from data.errors import Unclear
 
 MOST = 5_000
 PART = re.compile(r"[0-9]+|[A-Za-z]+|[^0-9A-Za-z]+")
+SIGNS = frozenset("[]{}*?,;|")
+"""Signs of other programs' patterns, which would become the code of one bin."""
 CODE = re.compile(r"[^\s\x00-\x1f\x7f]{1,32}")
 
 
@@ -15,7 +17,7 @@ def codes_of(pattern: str) -> list[str]:
     first, dots, last = (part.strip() for part in pattern.partition(".."))
     if not dots:
         last = first
-    if not CODE.fullmatch(first) or not CODE.fullmatch(last):
+    if SIGNS & set(pattern) or not CODE.fullmatch(first) or not CODE.fullmatch(last):
         raise _unclear(pattern)
     begin, end = PART.findall(first), PART.findall(last)
     if len(begin) != len(end):

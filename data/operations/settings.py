@@ -9,11 +9,13 @@ from data.errors import Missing, Refused, Unclear
 from data.events import Actor, Done
 from data.roles import PEOPLE, has_limit
 from data.spots import warehouse_of
+from data.typed import minor_of
 
 LANGUAGES = ("en", "zh_CN")
 LIMITS = tuple(f"limit.{role}" for role in PEOPLE if has_limit(role))
 OPTIONAL = {"name_zh": 60, "address": 320, "tax_number": 40}
 """Settings that may be empty, and how many characters they have at most."""
+DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
 SENTENCES = {
     "timezone": " Warehouses keep theirs; programs that are open show it after their next start.",
     "currency": " Limits keep their figures; programs that are open show it after their next start.",
@@ -49,6 +51,9 @@ def change_address(actor: Actor, *, line1: str, line2: str = "", line3: str = ""
 
 
 def _change(actor: Actor, name: str, value: str) -> Done:
+    if (name in LIMITS or name == "count.recount_minor") and DECIMAL.fullmatch(value):
+        # As people write it, 150.00; digits alone are minor units, as they are kept.
+        value = str(minor_of(value, options.currency()))
     _check_setting(name, value)
     before = options.option(name) if name in options.DEFAULTS else str(options.limit_of(name.partition(".")[2]))
     if before == value:

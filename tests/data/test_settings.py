@@ -3,7 +3,7 @@
 import pytest
 
 from data import database, options
-from data.errors import Denied, Missing, Refused
+from data.errors import Denied, Missing, Refused, Unclear
 from data.operations.history import undo_event
 from data.operations.orders import place_order
 from data.operations.people import set_limit
@@ -20,6 +20,14 @@ def test_a_setting_counts_at_once_and_goes_back(shop):
     undo_event(shop.supervisor, done.seq)
 
     assert options.limit_of("operations") == 100_000
+
+
+def test_a_limit_is_taken_as_people_write_money(shop):
+    change_setting(shop.supervisor, name="limit.operations", value="1500.50")
+    assert options.limit_of("operations") == 150_050
+    with pytest.raises(Unclear, match="more decimals"):
+        change_setting(shop.supervisor, name="limit.operations", value="1.505")
+    assert options.limit_of("operations") == 150_050
 
 
 def test_another_currency_keeps_the_figures_of_limits(shop):

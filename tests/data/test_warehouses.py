@@ -56,7 +56,19 @@ def test_a_pattern_names_bins_in_picking_order(pattern, n, first, last):
 
 @pytest.mark.parametrize(
     "pattern",
-    ["", "A..", "A-1..A-12", "A-04..A-01", "A-01..B", "A 1..A 3", "A-01..a-03", "A-0001..A-9999", "é1..é3\x1b"],
+    [
+        "",
+        "A..",
+        "A-1..A-12",
+        "A-04..A-01",
+        "A-01..B",
+        "A 1..A 3",
+        "A-01..a-03",
+        "A-0001..A-9999",
+        "é1..é3\x1b",
+        "A-[01-03]",
+        "{r}-1",
+    ],
 )
 def test_what_is_no_pattern(pattern):
     with pytest.raises(Unclear):
