@@ -80,7 +80,7 @@ def test_events_count_so_too():
 
 def test_other_languages_are_left_as_they_are():
     with speaking("zh_CN"):
-        assert say("Order {number} cancelled: {units} units.", number="A1", units=1) == "订单 A1 已取消：1 件。"
+        assert say("Order {number} taken back: {units} units.", number="A1", units=1) == "订单 A1 已撤回：1 件。"
 
 
 def test_every_noun_that_a_sentence_counts_is_known():
