@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from data.barcodes import check_digit
 from data.dataclass import dataclass
+from data.errors import Unusable
 
 WIDEST = 330
 """Modules of a Code 128 that a hand scanner reads off a page's width; what is longer is a QR code."""
@@ -57,7 +58,12 @@ def qr_rows(text: str, error: str = "m") -> list[str]:
 
 
 def _square(text: str) -> Drawn:
-    rows = qr_rows(text)
+    import segno
+
+    try:
+        rows = qr_rows(text)
+    except segno.DataOverflowError as error:
+        raise Unusable("“{code}~” is too long for a code that a scanner reads.", code=text[:24]) from error
     return Drawn("qr", _svg(rows, 4, 4), len(rows) + 8)
 
 

@@ -9,7 +9,7 @@ Kind = Literal["text", "number", "code", "room"]
 """number: set to the right; code: a barcode with its digits below; room: an empty box to write in."""
 
 # Variation selectors: they change nothing that a printer can show and break the measuring of a line.
-_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
 
 @dataclass(frozen=True, slots=True)

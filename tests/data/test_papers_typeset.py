@@ -187,3 +187,9 @@ def test_the_doctor_remarks_on_fonts_and_calls_no_store_unsound(shop, monkeypatc
 
     assert (told.count, told.found) == (1, 0)
     assert told.examples == ("Chinese would print as boxes: install the font package fonts-noto-cjk",)
+
+
+def test_what_no_code_can_hold_is_said():
+    assert drawn("漢" * 700).kind == "qr"
+    with pytest.raises(Unusable, match=r"“漢{24}~” is too long for a code that a scanner reads\."):
+        drawn("漢" * 2_000)
