@@ -4,6 +4,7 @@ A small letter that comes alone is a verb; codes begin with a digit or a capital
 are those at which the keys arrived, not those at which a busy program got to them.
 """
 
+import re
 from collections.abc import Callable
 
 from textual import events
@@ -12,7 +13,7 @@ from textual.timer import Timer
 from data.dataclass import dataclass, field
 from screens.parts.drawn import Piece
 from screens.parts.line_edit import LineEdit
-from screens.parts.scan import ALONE, CONTROLS, GAP, GS, GS_KEYS, MOST
+from screens.parts.scan import ALONE, CONTROLS, ENDS, GAP, GS, GS_KEYS, MOST
 from screens.plain import plain
 
 PALETTE = frozenset(("colon", "fullwidth_colon"))
@@ -60,7 +61,7 @@ class PickField(LineEdit):
         burst = event.time - before < GAP
         if self._held is not None:
             self._join(event, burst)
-        if event.key == "enter":
+        if event.key == "enter" or (event.key in ENDS and self.value):
             self._stop(event)
             self._enter()
         elif event.key in GS_KEYS:
@@ -133,7 +134,7 @@ class PickField(LineEdit):
 
     def take_paste(self, text: str) -> None:
         """Some scanners paste: each line is a scan."""
-        for line in text.splitlines():
+        for line in re.split("[\r\n]", text):
             shown = CONTROLS.sub("", line).strip(" ")[:MOST]
             if shown:
                 self.taken(Code(shown, bool(CONTROLS.search(line))))

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from data.dataclass import dataclass
 from screens.parts.drawn import Drawn, Line, Piece, cells, fit
-from screens.parts.scan import Burst, Scanned, clean
+from screens.parts.scan import Burst, Scanned, pasted
 from screens.plain import plain
 
 MOST_DIGITS = 12
@@ -189,6 +189,5 @@ class ScanPanel(Drawn, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         """Some scanners paste: each line is a scan."""
         event.stop()
-        for code in map(clean, event.text.splitlines()):
-            if code:
-                self.post_message(Scanned(code))
+        for code in pasted(event.text):
+            self.post_message(Scanned(code))

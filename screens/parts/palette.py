@@ -173,9 +173,9 @@ class CommandSheet(Sheet[None]):
     @on(LineEdit.Submitted)
     @on(Results.Picked)
     def chosen(self) -> None:
-        """Enter or a click: do it."""
+        """Enter or a click: do it, once, however many of them have come."""
         results = self.query_one(Results)
-        if results.found:
+        if results.found and self.app.screen is self:
             command = results.found[results.cursor]
             self.dismiss(None)
             self.app.call_later(command.run)

@@ -35,6 +35,8 @@ GS = "\x1d"
 MOST = 400
 CONTROLS = re.compile("[\x00-\x1c\x1e\x1f\x7f-\x9f]")
 GS_KEYS = frozenset(("ctrl+right_square_bracket", "ctrl+]"))
+ENDS = frozenset(("enter", "ctrl+j"))
+"""Most scanners end a code with CR, some with LF or both; a terminal passes LF on as Ctrl+J."""
 
 
 @dataclass
@@ -47,6 +49,11 @@ class Scanned(Message):
 def clean(code: str) -> str:
     """A code without the controls a label may hold, but with its GS1 separators."""
     return CONTROLS.sub("", code)[:MOST].strip(" ")
+
+
+def pasted(text: str) -> list[str]:
+    """The codes of a paste, one a line. Python's own lines end at a GS too, which would make two codes of one."""
+    return [code for code in map(clean, re.split("[\r\n]", text)) if code]
 
 
 class ScanField(LineEdit):
@@ -63,6 +70,10 @@ class ScanField(LineEdit):
             event.stop()
             event.prevent_default()
             self._insert(GS)
+        elif event.key == "ctrl+j":
+            event.stop()
+            event.prevent_default()
+            self.submit()
         elif self.value and pause < GAP and event.key != "enter" and not event.is_printable:
             event.stop()
             event.prevent_default()
@@ -78,9 +89,8 @@ class ScanField(LineEdit):
 
     def take_paste(self, text: str) -> None:
         """Some scanners paste: each line is a scan."""
-        for code in map(clean, text.splitlines()):
-            if code:
-                self.post_message(Scanned(code))
+        for code in pasted(text):
+            self.post_message(Scanned(code))
 
 
 @dataclass
@@ -100,7 +110,7 @@ class Burst:
         """Whether the key is held back or was part of a scan; else it is the page's."""
         fast = bool(self._held) and event.time - self._last < (GAP if len(self._held) < 2 else PAUSE)
         self._last = event.time
-        if event.key == "enter" and fast:
+        if event.key in ENDS and fast:
             self._finish(event)
             return True
         if not fast and not (event.is_printable and self.begins(event)):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
@@ -202,6 +203,12 @@ class Sheet(ModalScreen[Answer]):
     def show_hints(self) -> None:
         """The keys have changed."""
         self.query_one("#sheet-footer", Footer).show(self.hints())
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Answered: it goes. A second key or click that was on its way to it must not take the page under it away."""
+        if self.app.screen is not self:
+            return AwaitComplete()
+        return super().dismiss(result)
 
     def action_leave(self) -> None:
         """Esc."""

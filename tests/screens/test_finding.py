@@ -243,3 +243,26 @@ def test_a_click_on_a_line_of_the_palette_does_it(queue: Shop):
         assert app.gone == [("approvals", "")]
 
     play(queue, story)
+
+
+def test_two_clicks_that_come_together_do_it_once_and_leave_the_page_under_it(queue: Shop):
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "enter")
+        page = app.screen
+        assert isinstance(page, DetailPage)
+        await press_and_wait(pilot, "colon", *"appr")
+        results = app.screen.query_one(Results)
+        for _ in range(3):
+            results.post_message(Results.Picked())
+        await press_and_wait(pilot)
+        assert (app.gone, app.screen) == ([("approvals", "")], page)
+
+        await press_and_wait(pilot, "s")
+        form = app.screen
+        assert isinstance(form, Form)
+        for _ in range(3):
+            form.dismiss(None)
+        await press_and_wait(pilot)
+        assert app.screen is page
+
+    play(queue, story)
