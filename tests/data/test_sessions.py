@@ -107,6 +107,49 @@ def test_a_thousand_tries_in_an_hour_let_twelve_through(shop, clerk, at, monkeyp
     assert len(checked) <= 12
 
 
+@pytest.mark.parametrize(
+    ("names", "places"), [(1, 1_000), (1_000, 1), (3, 5)], ids=["from everywhere", "at everybody", "some at some"]
+)
+def test_a_thousand_guesses_in_an_hour_are_hardly_any_however_they_are_spread(
+    shop, clerk, at, monkeypatch, names, places
+):
+    checked = []
+    monkeypatch.setattr(passwords, "matches", lambda *words: bool(checked.append(words)))
+    start, known = at[0], ["service", "operations", "logistics", *(f"nobody{number}" for number in range(997))]
+
+    for number in range(1_000):
+        at[0] = start + number * clock.HOUR // 1_000
+        failed(known[number % names], "wrong", source=f"place {number % places}")
+
+    assert len(checked) <= 12 * min(names, places)
+    assert database.scalar("SELECT count(*) FROM sign_in") == 0
+
+
+def test_nothing_that_is_asked_of_the_store_or_answered_tells_a_known_name_from_an_unknown_one(
+    shop, clerk, at, monkeypatch
+):
+    matches, run = passwords.matches, database.run
+    start = at[0]
+
+    def tries(name: str) -> list[object]:
+        """What happens in twelve tries that wait no longer than they must."""
+        seen: list[object] = []
+        at[0] = start
+        monkeypatch.setattr(passwords, "matches", lambda *words: bool(seen.append("hash")) or matches(*words))
+        monkeypatch.setattr(database, "run", lambda sql, values=(): seen.append((sql, len(values))) or run(sql, values))
+        for number in range(12):
+            seen.append(str(failed(name, "wrong", source=f"of {name} {number}")))
+            seen.append(str(failed(name, PASSWORD, source=f"of {name} {number}")))
+            at[0] = run("SELECT max(until_at) FROM gate WHERE key = ?", (f"account:{name}",)).fetchone()[0]
+        monkeypatch.setattr(database, "run", run)
+        return seen
+
+    told = [tries(name) for name in ("service", "nobody", "store", "operations")]
+
+    assert told[0] == told[1] == told[2] == told[3]
+    assert told[0].count("hash") == 12
+
+
 def test_who_has_to_wait_is_not_even_checked_and_the_wait_grows_no_longer(shop, clerk, at):
     failed("service", "wrong")
 
