@@ -134,6 +134,11 @@ def hang_up(conn: Any) -> None:
     expect(conn, 0.0)
 
 
+def interrupts_at_once(conn: Any) -> bool:
+    """Whether to stop a statement takes no journey to a server, so that a loop of keys may ask for it."""
+    return hasattr(conn, "interrupt")
+
+
 def interrupt(conn: Any) -> None:
     """Stop what another thread runs on that connection."""
     if hasattr(conn, "interrupt"):

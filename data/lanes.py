@@ -28,6 +28,7 @@ class _Job:
     def __init__(self, key: str, work: Callable[[], Any]):
         self.key, self.work = key, work
         self.stale = False
+        self.asked: Future[Any] | None = None
 
 
 _CACHES = {"page": "PRAGMA cache_size = -8000", "long": "PRAGMA cache_size = -1000"}
@@ -54,7 +55,25 @@ class Lane:
             self.supersede(key)
         with self._lock:
             self._waiting.append(job)
-        return self._pool.submit(self._run, job)
+            job.asked = self._pool.submit(self._run, job)
+        return job.asked
+
+    def give_up(self, asked: "Future[Any]") -> None:
+        """Nobody waits for this answer any more: it is not begun, and a file's statement is stopped at once.
+
+        A server's goes on: to stop it is a journey, and what is asked next waits for this one only.
+        """
+        if self.writes:
+            return
+        with self._lock:
+            for job in [job for job in self._waiting if job.asked is asked]:
+                job.stale = True
+                if asked.cancelled():  # the pool never runs it
+                    self._waiting.remove(job)
+            running = self._running
+            at_once = self._connection is not None and drivers.interrupts_at_once(self._connection)
+        if running is not None and running.asked is asked and at_once:
+            self._stop(running)
 
     def supersede(self, key: str) -> None:
         """Nobody wants the answers to what was asked under a key: a page was left."""

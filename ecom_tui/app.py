@@ -193,10 +193,14 @@ class EcomApp(Painting):
         return await self._in(self.lanes.long, query, getattr(query, "name", ""), args, values)
 
     async def _in(self, lane: Any, query: Callable[..., Any], key: str, args: Any, values: Any) -> Any:
+        asked = lane.ask(query, self.session.actor, *args, key=key, **values)
         try:
-            return await answer(lane.ask(query, self.session.actor, *args, key=key, **values))
+            return await answer(asked)
         except Superseded:
             raise asyncio.CancelledError from None
+        except asyncio.CancelledError:
+            lane.give_up(asked)
+            raise
 
     # Shell: doing
 

@@ -11,8 +11,11 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.await_remove import AwaitRemove
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.filter import ANSIToTruecolor, LineFilter
+from textual.widget import Widget
 
 from screens import themes
 from screens.page import Page
@@ -51,6 +54,10 @@ class Painting(App[int]):
             self.register_theme(known)
         self.set_reactive(App.theme, theme)
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        """A screen that goes leaves the others' layout as it was; Textual works it out and draws it twice more."""
+        return super()._prune(*nodes, parent=None if parent is self else parent)
 
     async def on_event(self, event: events.Event) -> None:
         """Whatever comes; a key, a button or a paste tells that somebody is there."""

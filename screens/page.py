@@ -54,6 +54,8 @@ class Page(Still):
     """Two sentences for F1: what this place is for."""
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(lists=False))
     AUTO_FOCUS = ""
+    dimmed = False
+    """Whether it is faint under a sheet. No class of the style sheet: all parts were styled anew, 7 ms each way."""
     is_read = False
     """Whether the reading that opens it is through."""
     heard_early: frozenset[Any] | None = None
@@ -169,13 +171,17 @@ class Page(Still):
 
     def lie_under(self, lines: int) -> None:
         """A sheet of so many lines lies over this page: it goes faint."""
-        self.add_class("-dim")
-        self.redraw()
+        self.dimmed = True
+        self._change_light()
 
     def lift(self) -> None:
         """The sheet has gone."""
-        self.remove_class("-dim")
-        self.redraw()
+        self.dimmed = False
+        self._change_light()
+
+    def _change_light(self) -> None:
+        for part in self.query(Drawn):
+            part.change_light()
 
     def redraw(self) -> None:
         """Draw every part again."""

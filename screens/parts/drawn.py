@@ -121,7 +121,8 @@ class Drawn(Widget):
     """A widget of whole lines: subclasses answer `draw(y, width)`."""
 
     GROUND = "base"
-    _kept: dict[int, Strip]
+    _kept: dict[tuple[int, bool], Strip]
+    """Lines as they are on the screen, and as they were in the other light: a sheet comes and goes."""
     _kept_width = -1
     _shared: tuple[int, Palette] | None = None
     """Width and palette of the lines that are being asked for."""
@@ -132,7 +133,7 @@ class Drawn(Widget):
         if self._shared is not None:
             return self._shared[1]
         chosen = palette(self.app.theme)
-        return chosen.dim if self.is_attached and self.screen.has_class("-dim") else chosen
+        return chosen.dim if self.is_attached and getattr(self.screen, "dimmed", False) else chosen
 
     def draw(self, y: int, width: int) -> Line:
         """The pieces of line `y`."""
@@ -165,12 +166,13 @@ class Drawn(Widget):
         width = self.line_width
         if width != self._kept_width:
             self._kept, self._kept_width = {}, width
-        strip = self._kept.get(y)
+        key = (y, self.colours.dimmed)
+        strip = self._kept.get(key)
         if strip is None:
             strip = self.render_line(y)
             for change in self.app.get_line_filters():  # NO_COLOR
                 strip = strip.apply_filter(change, self.background_colors[1])
-            self._kept[y] = strip
+            self._kept[key] = strip
         return strip
 
     def _set_dirty(self, *regions: Region) -> None:
@@ -180,7 +182,14 @@ class Drawn(Widget):
         elif self._kept_width >= 0:
             for region in regions:
                 for y in region.line_range:
-                    self._kept.pop(y, None)
+                    self._kept.pop((y, False), None)
+                    self._kept.pop((y, True), None)
+
+    def change_light(self) -> None:
+        """Draw all in the other light; a line that is kept for it and says the same is not made anew."""
+        width = self._kept_width
+        self.refresh()
+        self._kept_width = width
 
     def refresh_line(self, y: int) -> None:
         """Draw one line again."""

@@ -5,8 +5,9 @@ strip a row; a move of the cursor draws two lines. Rows come from a RowSource; w
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from textual import events
@@ -29,6 +30,11 @@ HEAD = 1
 """Lines above the rows."""
 
 STRIPS_KEPT = 400
+
+AHEAD = 0.02
+"""Seconds without a move after which the rows that a page key would show are drawn: a held key draws nothing for it."""
+AT_A_TIME = 4
+"""So many rows of them are drawn before a key is heard again: half a millisecond."""
 
 
 def _nobody(by_person: bool) -> None:
@@ -65,6 +71,11 @@ class ListView(Drawn):
         """The columns as they were placed last: to look it up by all of them took 50 µs a row."""
         self._room = self._top_before = 0
         self._prefetches = False
+        self._ahead: asyncio.Handle | None = None
+        self._rises = False
+        """Whether the last move went up."""
+        self._drawn_at = -1
+        """The top of the screen whose neighbour page is drawn; -1 when what was drawn is no use any more."""
         self._strips: dict[tuple[Any, ...], Strip] = {}
         self._wanted: set[tuple[int, int]] = set()
         self._told: tuple[int, Any] | None = None
@@ -97,9 +108,17 @@ class ListView(Drawn):
 
         It is counted after so many seconds, unless another one is wanted until then.
         """
-        if not await self.source.open(filter, sort):
+        self.workers.cancel_group(self, "measure")  # the length of what is about to go
+        try:
+            opened = await self.source.open(filter, sort)
+        except StoreError:
+            if self.source.total is None and not self.loading_first:
+                start(self, self._measure, "measure", exclusive=True)
+            raise
+        if not opened:
             return False
         self.top = self.cursor = self.new_above = 0
+        self._drawn_at = -1
         self.loading_first = False
         self.marks.forget_changes()
         self._redraw()
@@ -134,6 +153,7 @@ class ListView(Drawn):
     def redraw_rows(self) -> None:
         """Draw all rows again, after the time or the words have changed."""
         self._strips.clear()
+        self._drawn_at = -1
         self._redraw()
 
     def forget_changes(self) -> None:
@@ -193,6 +213,7 @@ class ListView(Drawn):
     def notify_style_update(self) -> None:
         """Another theme."""
         self._strips.clear()
+        self._drawn_at = -1
         super().notify_style_update()
 
     # moving
@@ -201,8 +222,10 @@ class ListView(Drawn):
         """Put the cursor on a row; scroll only when it would leave the screen."""
         before, top = self.cursor, self.top
         self.cursor = max(0, min(self.source.length - 1, position))
+        self._stop_drawing_ahead()
         if self.cursor == before and not self.marks.ranging:
             return
+        self._rises = self.cursor < before
         left = self.source.rows.get(before)
         if left is not None and before != self.cursor:
             self.marks.changed.discard(left.id)
@@ -279,6 +302,8 @@ class ListView(Drawn):
             if span[0] < self.top + self.height_of_rows and self.top < span[1]:
                 self._redraw()
                 self._paint()
+            self._drawn_at = -1
+            self._draw_ahead_soon()
 
     def _prefetch(self) -> None:
         """The neighbour pages, so that PgDn and PgUp paint at once. After the frame: a reader takes time from it."""
@@ -286,6 +311,38 @@ class ListView(Drawn):
         height = self.height_of_rows
         self._want(self.top + height, self.top + 2 * height)
         self._want(self.top - height, self.top)
+        self._draw_ahead_soon()
+
+    def _draw_ahead_soon(self) -> None:
+        """Draw the page that comes next in the direction of the last move, when no key comes for a moment."""
+        height, top = self.height_of_rows, self.top
+        if self._drawn_at >= 0 and abs(top - self._drawn_at) < height // 2:
+            return
+        self._stop_drawing_ahead()
+        below, above = range(top + height, top + 2 * height), range(top - 1, top - height - 1, -1)
+        rows = iter(above if self._rises else below)
+        self._ahead = asyncio.get_running_loop().call_later(AHEAD, self._draw_ahead, rows)
+
+    def _stop_drawing_ahead(self) -> None:
+        if self._ahead is not None:
+            self._ahead.cancel()
+            self._ahead = None
+
+    def _draw_ahead(self, rows: Iterator[int]) -> None:
+        """A few rows, as they will stand there and go to the terminal; then the loop has its turn."""
+        if not self.is_attached or not self.size.width:
+            return
+        some = list(islice(rows, AT_A_TIME))
+        filtered = bool(self.app.get_line_filters())  # what they make of a strip is another strip
+        for position in some:
+            if position in self.source.rows and position != self.cursor:
+                strip = self._row(position, self.size.width)
+                if not filtered:
+                    strip.render(self.app.console)
+        if some:
+            self._ahead = asyncio.get_running_loop().call_soon(self._draw_ahead, rows)
+        else:
+            self._ahead, self._drawn_at = None, self.top
 
     async def _measure(self, rests: float = 0.0) -> None:
         if rests:

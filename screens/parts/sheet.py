@@ -187,9 +187,12 @@ class Sheet(ModalScreen[Answer]):
         self.call_after_refresh(self._settle)
 
     def on_unmount(self) -> None:
-        """The page comes back."""
+        """The page comes back, whatever took the sheet away."""
+        self._lift()
+
+    def _lift(self) -> None:
         page = self.page_below
-        if page is not None and hasattr(page, "lift"):
+        if page is not None and getattr(page, "dimmed", False):
             page.lift()
 
     @property
@@ -208,6 +211,7 @@ class Sheet(ModalScreen[Answer]):
         """Answered: it goes. A second key or click that was on its way to it must not take the page under it away."""
         if self.app.screen is not self:
             return AwaitComplete()
+        self._lift()  # now: when it is unmounted, the page has been drawn once more, faint
         return super().dismiss(result)
 
     def action_leave(self) -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from rich.console import Console
+from textual import events
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.screen import Screen
@@ -126,6 +127,14 @@ class Still(Screen[Any]):
         super().__init__(name, id, classes)
         self._compositor = LineCompositor()
         self._held_until = 0.0
+        self._styled_by: int | None = None
+        """Which styles of the program it was drawn in when it was seen last."""
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Textual works out all styles of a page whenever it comes; they have not changed, unless a theme has."""
+        now = self.app._css_update_count
+        event.refresh_styles = self._styled_by not in (None, now)
+        self._styled_by = now
 
     def _compositor_refresh(self) -> None:
         """Textual draws every layout of a held screen and throws it away: two of three frames of a start."""

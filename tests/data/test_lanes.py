@@ -65,6 +65,33 @@ def test_a_newer_question_stops_the_older_one_and_those_that_wait(shop, lanes):
             old.result(5)
 
 
+def test_what_nobody_waits_for_is_given_up(shop, lanes):
+    started, begun = threading.Event(), []
+    running = lanes.page.ask(lambda: (started.set(), slow() if database.engine() == "sqlite" else None))
+    started.wait(5)
+    waiting = lanes.page.ask(lambda: begun.append("waiting"))
+    cancelled = lanes.page.ask(lambda: begun.append("cancelled"))
+    cancelled.cancel()
+
+    for asked in (cancelled, waiting, running):
+        lanes.page.give_up(asked)
+
+    assert lanes.page.ask(person_named, shop.supervisor, "lin").result(5).name == "lin"
+    assert lanes.page._waiting == []
+    if database.engine() == "sqlite":
+        assert begun == []
+        with pytest.raises(Superseded):
+            running.result(5)
+
+
+def test_a_write_is_never_given_up(shop, lanes):
+    write = lanes.write.ask(change_role, shop.supervisor, shop.service.id, role="designer")
+
+    lanes.write.give_up(write)
+
+    assert write.result(5).seq > 0
+
+
 def test_leaving_a_page_stops_its_question(shop, lanes):
     started = threading.Event()
     running = lanes.page.ask(lambda: (started.set(), slow()), key="orders")

@@ -265,10 +265,10 @@ def test_the_page_goes_faint_under_a_sheet_and_its_row_stays_in_sight():
         desk = app.screen
         top = desk.grid.top
         await press_and_wait(pilot, "s")
-        assert desk.has_class("-dim")
+        assert desk.dimmed
         assert desk.grid.cursor - desk.grid.top < desk.grid.height_of_rows < 12
         await press_and_wait(pilot, "escape")
-        assert (desk.has_class("-dim"), desk.grid.top) == (False, top)
+        assert (desk.dimmed, desk.grid.top) == (False, top)
 
     play(story)
 

@@ -336,3 +336,24 @@ def test_what_others_changed_never_overtakes_the_list_that_a_person_waits_for():
         assert await source.reread(0, 20, 0, trust_keys=True) is not None
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("keys", "last", "rises"), [(("down",), "pagedown", False), (("end", "pageup"), "pageup", True)]
+)
+def test_the_page_that_comes_next_is_drawn_while_nobody_waits(keys: tuple[str, ...], last: str, rises: bool):
+    async def story(app: Any, pilot: Any) -> None:
+        grid = app.screen.grid
+        await press(pilot, *keys)
+        while grid._drawn_at != grid.top or grid._ahead is not None:
+            await asyncio.sleep(0.01)
+        drawn = list(grid._strips.values())
+
+        await press(pilot, last)
+
+        shown = set(range(grid.top + 1, grid.top + grid.height_of_rows - 1)) - {grid.cursor}
+        lines = [grid._row(position, grid.line_width) for position in shown]
+        assert all(any(strip is known for known in drawn) for strip in lines)
+        assert (grid.top < 1_000) is not rises
+
+    play(story)
