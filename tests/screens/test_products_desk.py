@@ -221,7 +221,7 @@ def test_a_promoter_asks_for_a_price(catalogue):
         await pilot.pause(PREVIEW_AFTER + 0.2)
         assert "Ask for approval" in shown(app)
         await press_and_wait(pilot, "ctrl+s")
-        assert app.told[-1] == "Promoter asks to change a price."
+        assert app.told[-1] == "Promoter asks to change a price: TWL-S."
 
     play(catalogue, story, desk=VariantDesk, post="promoter")
     assert one("SELECT amount_minor, state FROM approval") == (14_800, "asked")
