@@ -89,9 +89,6 @@ class ArrivalDesk(Desk):
         """A scan of a note or an article opens its delivery."""
         self.grid.hear_scans()
         await super().load()
-        self._places = await self.ask(warehouses)
-
-    _places: Sequence[Any] = ()
 
     async def on_scanned(self, event: Any) -> None:
         """The delivery of that reference, supplier or article."""
@@ -124,7 +121,7 @@ class ArrivalDesk(Desk):
         fields = (
             Text("sku", "SKU", limit=60, hint="code or barcode"),
             Number("qty", "Pieces", least=1),
-            self._warehouse(),
+            await self._warehouse(),
             Day("due", "Due", required=False),
             Text("supplier", "Supplier", required=False, limit=80),
             Text("reference", "Reference", required=False, limit=60),
@@ -139,7 +136,7 @@ class ArrivalDesk(Desk):
         """A form that takes a list."""
         fields = (
             Note("rows", "Lines", required=True, limit=20_000, hint="POT-1 5, POT-2 3"),
-            self._warehouse(),
+            await self._warehouse(),
             Day("due", "Due", required=False),
             Text("supplier", "Supplier", required=False, limit=80),
             Text("reference", "Reference", required=False, limit=60),
@@ -167,9 +164,10 @@ class ArrivalDesk(Desk):
 
     _typed: dict[str, str] = {}  # noqa: RUF012  # replaced whole, never changed
 
-    def _warehouse(self) -> Choice:
+    async def _warehouse(self) -> Choice:
+        """Asked for when the form opens: who pressed the key before the list was read had none to choose."""
         names = [
             (place.code, place.name_zh if language() == "zh_CN" and place.name_zh else place.name)
-            for place in self._places
+            for place in await self.ask(warehouses)
         ]
         return Choice("warehouse", "Warehouse", names, value=names[0][0] if names else "")
