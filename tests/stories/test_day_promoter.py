@@ -83,7 +83,7 @@ def the_wok(desk: Day, store: Store) -> None:
     price(desk, "KT-WOK-32", "49", "clear", "+3")
     desk.wait("400.00 EUR is above your limit of 200.00. Supervisor can decide.", "Ask for approval")
     desk.press("Ctrl+S")
-    desk.wait("Promoter asks to change a price.")
+    desk.wait("Promoter asks to change a price: ")
     with store.at("lin", "approvals") as boss:
         boss.wait("change a price", "KT-WOK-32")
         boss.press("A")
@@ -116,7 +116,7 @@ def the_towel_and_the_candle(desk: Day) -> None:
     desk.press("Enter")
     desk.wait("Ask for approval")
     desk.press("Ctrl+S")
-    desk.wait("Promoter asks to raise or lower a price.")
+    desk.wait("Promoter asks to raise or lower a price: ")
 
 
 def a_cost_is_not_theirs(desk: Day) -> None:

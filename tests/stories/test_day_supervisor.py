@@ -100,7 +100,7 @@ def decide(desk: Day) -> None:
     desk.wait("审批", "A10003", "A10009")
     desk.wait("审核通过订单 3,876.00 EUR", "您的限额 5,000.00", "+ 与申请时相同", "A known customer")
     desk.press("A")
-    desk.wait("已同意 Operations 的申请：审核通过订单。")
+    desk.wait("已同意 Operations 的申请：审核通过订单（A")
     desk.wait("取消订单 104.00 EUR", "! 原为 0")
     desk.press("A")
     desk.wait("x ")
@@ -108,7 +108,7 @@ def decide(desk: Day) -> None:
     desk.wait("拒绝 取消订单 A10009", "申请人会看到")
     desk.type("客户来电：照常发货")
     desk.press("Ctrl+S")
-    desk.wait("已拒绝 Service 的申请：取消订单。")
+    desk.wait("已拒绝 Service 的申请：取消订单（A10009）。")
     desk.wait("A10009", gone=True)
 
 
