@@ -9,7 +9,7 @@ import os
 import select
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.geometry import Size
@@ -48,6 +48,11 @@ def _loop_driver() -> "type[Driver]":
         _reading = False
         _frame = ""
         _ahead: TypedAhead | None = None
+
+        def __init__(self, *args: Any, **values: Any):
+            super().__init__(*args, **values)
+            # Until its first Resize has come, the app would ask the terminal itself, and paint what that claims.
+            self._size = self._size or self._get_terminal_size()
 
         def _get_terminal_size(self) -> tuple[int, int]:
             width, height = super()._get_terminal_size()

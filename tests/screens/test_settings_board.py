@@ -206,7 +206,8 @@ def test_the_store_is_saved_by_key_and_checked(idle_shop, tmp_path, monkeypatch)
             await pilot.pause(0.05)
         await settle(pilot)
         assert app.told[-1].startswith("“linden-2026-11-24.backup” is saved and checked, ")
-        assert "Last backup" in shown(app)
+        while "Last backup" not in shown(app):  # the board is read again after it has been told
+            await pilot.pause(0.05)
         await press_and_wait(pilot, "b")
         assert "linden-2026-11-24-2.backup" in shown(app), "no file is written over"
 

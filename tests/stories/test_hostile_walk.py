@@ -17,6 +17,7 @@ from screens import keys
 from screens.registry import PLACES
 from tests.hostile import ALL, Words
 from tests.stories.poison import poison
+from tests.stories.terminal import defects
 from tests.stories.test_hostile import supervisor
 from tests.stories.walker import Walk, broken, walk
 
@@ -99,7 +100,7 @@ def test_hostile_text_in_every_place_is_not_obeyed_moves_no_frame_and_brings_not
 
     walk(url, boss, clock.now(), judge, deep=1, one_of=SAMPLE)
 
-    assert not judge.wrong, "\n".join(judge.wrong)
+    assert not judge.wrong, "\n".join([*judge.wrong, defects()])
     assert judge.places == {place.name for place in PLACES}
     assert judge.screens >= {"DetailPage", "Form", "Menu", "Help", "CommandSheet"}
     assert judge.pictures > 400
@@ -117,7 +118,7 @@ def test_all_hostile_texts_behind_every_key_of_every_place(hostile, columns, lin
         url, boss = hostile(turn * len(ALL) // ROUNDS + turn)
         judge = Judge()
         walk(url, boss, clock.now(), judge, size=(columns, lines), rows=2)
-        assert not judge.wrong, "\n".join(judge.wrong)
+        assert not judge.wrong, "\n".join([*judge.wrong, defects()])
         assert judge.places == {place.name for place in PLACES}
         pictures += judge.pictures
     print(f"\n{columns} x {lines}: {pictures} pictures of hostile text, {len(judge.screens)} kinds of pages")

@@ -55,6 +55,9 @@ class _Answered:
     def supersede(self, key: str) -> None:
         """Nothing waits."""
 
+    def give_up(self, asked: "Future[Any]") -> None:
+        """It is answered already."""
+
     def close(self) -> None:
         """Nothing is open."""
 
