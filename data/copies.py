@@ -164,6 +164,11 @@ def contents() -> tuple[int, int, int | None]:
     return int(events), int(database.scalar("SELECT count(*) FROM orders")), last
 
 
+def lost_events(copy: Copy) -> int:
+    """Events of the open store that are not in the backup; that it was saved is none that anybody would miss."""
+    return int(database.scalar("SELECT count(*) FROM event WHERE seq > ? AND verb <> 'store.backup'", (copy.events,)))
+
+
 def _look_at_file(path: str) -> Copy:
     conn = _open_file(path)
     try:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from ecom_tui.cli import as_json
 from ecom_tui.cli_store import keeper
 from ecom_tui.front import Front
 from screens.words import say
+
+if TYPE_CHECKING:
+    from data.copies import Copy
 
 
 @click.command()
@@ -68,7 +71,7 @@ def restore(front: Front, file: str, dry_run: bool) -> None:
     found = copies.look_at(file)
     facts = _facts(found)
     if dry_run:
-        _preview(front, facts)
+        _preview(front, found)
         return
     if sys.stdin.isatty() and not click.confirm("Replace the store?", default=False, err=True):
         raise click.Abort
@@ -80,10 +83,12 @@ def restore(front: Front, file: str, dry_run: bool) -> None:
         write_json({**facts, "restored": True, "kept": kept or None})
 
 
-def _preview(front: Front, facts: dict[str, object]) -> None:
+def _preview(front: Front, found: "Copy") -> None:
     """What is in the backup, what is in its place now, and what of that would be lost."""
+    from data.copies import lost_events
     from data.errors import StoreError
 
+    facts = _facts(found)
     if facts["engine"] == "sqlite":
         front.tell("“{path}” is sound: version {schema}, {events} events, {orders} orders.", **facts)
     else:
@@ -95,8 +100,7 @@ def _preview(front: Front, facts: dict[str, object]) -> None:
         front.tell(error.sentence, **error.facts)
     if here is not None:
         front.tell("The store here has {events} events and {orders} orders, the last event of {last}.", **here)
-        lost = here["events"] - int(str(facts["events"]))
-        if facts["engine"] == "sqlite" and lost > 0:
+        if found.engine == "sqlite" and (lost := lost_events(found)):
             front.tell("{n} events since the backup would be gone. Nothing was changed.", n=lost)
     if front.json:
         write_json({**facts, "restored": False, "here": here})
