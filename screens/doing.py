@@ -162,11 +162,11 @@ class Doing:
             # Before the next key is heard: it would act on the row as it was.
             await desk.read_again(mine)
             if action.alone and len(calls) == 1:
-                self._go_to_new(done)
+                self.go_to_new(done)
             if len(calls) > 1 and desk.grid.marks.refused:
                 await self.show_outcome()
 
-    def _go_to_new(self, done: Any) -> None:
+    def go_to_new(self, done: Any) -> None:
         """The bar on what was made, where the list shows it: the next verb is meant for that."""
         grid = getattr(self.desk, "grid", None)  # a board, as that of the settings, has no list
         if grid is not None and done.kind == self.desk.LIST.thing.removesuffix("s"):

@@ -24,7 +24,7 @@ open_sessions = Later("data.queries.people:open_sessions", "staff.manage")
 person_detail = Later("data.queries.people:person_detail", "staff.manage")
 
 ADD = (
-    Text("name", "Name", hint="to sign in with: letters, digits, dots", limit=32),
+    Text("name", "Name", hint="letters, digits and dots", limit=32),
     Text("title", "Person", hint="as people read it", required=False, limit=60),
     Choice("role", "Post", tuple((role, ROLES[role].title) for role in PEOPLE)),
     Choice("language", "Language", tuple(LANGUAGES.items()), value="en"),
@@ -47,6 +47,7 @@ async def new_person(desk: Desk) -> None:
         if done is not None:
             break
     await desk.read_again(frozenset({done.id}))
+    desk.doing.go_to_new(done)
     await desk.app.push_screen_wait(_code_sheet(str(done.facts["name"]), code, 7))
 
 

@@ -52,6 +52,7 @@ def test_somebody_new_gets_in_with_the_code_that_is_shown_once(idle_shop):
         assert "K7QM2-9XH4R-T3VBN" not in shown(app)
         assert "chen             Chen" in shown(app)
         assert "- one-time code" in shown(app)
+        assert app.screen.grid.row.name == "chen", "the next verb is meant for them"
 
     play(idle_shop, story)
     found = sign_in("chen", "K7QM2-9XH4R-T3VBN", new_password="nineteen lanterns hum")
