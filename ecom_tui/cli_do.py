@@ -31,6 +31,8 @@ class Answer:
     done: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
     would: dict[str, Any] | None = None
+    changes: list[str] = field(default_factory=list)
+    """The same in words, as a form shows it."""
     stopped_after: int | None = None
 
     def document(self) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def _preview(actor: Any, found: list[Wanted]) -> Answer:
 
     calls = [one for one in found if one.call is not None]
     told = preview(actor, [one.call for one in calls])
-    answer = Answer(would=_would(told.would))
+    answer = Answer(would=_would(told.would), changes=_changes(told))
     for index, done in told.done:
         answer.done.append(_done(actor, calls[index].id, done))
     for index, refused in told.refused:
@@ -110,6 +112,14 @@ def _preview(actor: Any, found: list[Wanted]) -> Answer:
     if told.tried < len(calls):
         answer.stopped_after = told.tried
     return answer
+
+
+def _changes(told: Any) -> list[str]:
+    from screens.parts.drawn import Ends
+    from screens.parts.foresight import preview_lines
+
+    _, *lines = preview_lines(told, told.tried, says=False)
+    return ["".join(text for text, _ in (line.left if isinstance(line, Ends) else line)).rstrip() for line in lines]
 
 
 def _would(would: Any) -> dict[str, Any]:
@@ -204,21 +214,16 @@ def _write(front: Front, answer: Answer, previews: bool) -> None:
         front.tell_line(f"+ {told['id']}  {told['says']}" if _several(answer) else told["says"])
     for told in answer.refused:
         front.remark("{says}", says=f"x {told['id']}  {told['says']}" if _several(answer) else told["says"])
+    for line in answer.changes:
+        front.tell_line(line)
     if answer.would is not None:
-        _write_would(front, answer.would)
+        front.tell("Nothing was changed.")
     if answer.stopped_after is not None:
         front.remark("Looked at the first {n}.", n=answer.stopped_after)
 
 
 def _several(answer: Answer) -> bool:
     return len(answer.done) + len(answer.refused) > 1
-
-
-def _write_would(front: Front, would: dict[str, list[dict[str, Any]]]) -> None:
-    for part, lines in would.items():
-        for line in lines:
-            front.tell_line(f"  {say(part)}  " + "  ".join(str(value) for value in line.values()))
-    front.tell("Nothing was changed.")
 
 
 def _code(answer: Answer, found: list[Wanted]) -> int:

@@ -19,8 +19,11 @@ NAME = 20
 STOCK = ("sku", "warehouse", "bucket")
 
 
-def preview_lines(seen: Any, wanted: int) -> list[Line | Ends]:
-    """The heading and the rows of `What will change`; seen is a data.doorway.Preview."""
+def preview_lines(seen: Any, wanted: int, *, says: bool = True) -> list[Line | Ends]:
+    """The heading and the rows of `What will change`; seen is a data.doorway.Preview.
+
+    With `says`, what is refused and, where nothing is counted, the sentences that would be left.
+    """
     lines: list[Line | Ends] = [_title(seen, wanted)]
     would = seen.would
     for (kind, currency), amount in _sums(would.money, ("kind", "currency"), "amount_minor").items():
@@ -35,9 +38,9 @@ def preview_lines(seen: Any, wanted: int) -> list[Line | Ends]:
         addresses = ", ".join(sorted({str(message.get("address", "")) for message in would.messages})[:2])
         count = pieces(len(would.messages), 6).strip()
         lines.append(_row(say("messages"), count, addresses, "text"))
-    if len(lines) == 1:
+    if len(lines) == 1 and says:
         lines += _said(seen.done)
-    if wanted == 1:
+    if wanted == 1 and says:
         lines += [[("  x ", "bad bold"), (say(error.sentence, **error.facts), "bad")] for _, error in seen.refused]
     return lines
 
