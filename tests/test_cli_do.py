@@ -83,12 +83,12 @@ def test_a_preview_is_the_same_with_what_it_would_store_and_changes_nothing(cli,
 def test_a_preview_in_words_is_what_a_form_shows(cli):
     told = cli("do", "order.cancel", "A10001", "--reason", "twice", "--preview").out.splitlines()
     money = cli("do", "payment.record", "A10001", "--amount", "2.50", "--preview").out.splitlines()
-    new = cli("do", "product.matrix", "POT", "--options", "size: S, M", "--price", "9.90", "--preview").out.splitlines()
+    new = cli("do", "sku.make", "P-POT-1", "--code", "POT-2", "--options", "size: M", "--preview").out.splitlines()
 
     assert "  state                   placed > cancelled" in told
     assert "  units                        1 > 0" in told
     assert "  money                     2.50 EUR   payment" in money
-    assert new == ["2 variants of POT made: POT-S, POT-M.", "Nothing was changed."]
+    assert new == ["Variant POT-2 of P-POT-1 made.", "Nothing was changed."]
     assert told[-1] == money[-1] == "Nothing was changed."
 
 
