@@ -25,10 +25,13 @@ move_image = Later("data.operations.texts:move_image", "catalogue.show")
 drop_image = Later("data.operations.texts:drop_image", "catalogue.show")
 
 OWN_VIEWS = {
-    "designer": ("to complete", "live:yes missing:title,title_zh,text,text_zh,image"),
-    "promoter": ("to look at", "live:yes pace:slow,over,unpriced"),
+    "designer": (
+        ("what is missing", "live:yes missing:any"),
+        ("to complete", "live:yes missing:title,title_zh,text,text_zh,image"),
+    ),
+    "promoter": (("to look at", "live:yes pace:slow,over,unpriced"),),
 }
-"""What a post comes here for."""
+"""What a post comes here for, the first at once: all that listings lack, and what of it the designer fills."""
 PLACE_CHOICES = (
     ("first", "the first"),
     ("up", "one up"),
@@ -94,8 +97,8 @@ class ProductDesk(Desk):
 
     def ready_filters(self) -> Sequence[tuple[str, str]]:
         """What this post comes here for, and those that it can ask."""
-        sees, own = self.shell.may("stock.view"), OWN_VIEWS.get(self.session.actor.role)
-        mine = [(say(own[0]), own[1])] if own is not None else []
+        sees, own = self.shell.may("stock.view"), OWN_VIEWS.get(self.session.actor.role, ())
+        mine = [(say(name), text) for name, text in own]
         return mine + [(name, text) for name, text in super().ready_filters() if sees or "pace:" not in text]
 
     def facts(self) -> Line:
@@ -108,10 +111,10 @@ class ProductDesk(Desk):
 
     async def load(self) -> None:
         """What this post comes here for, unless another filter was asked for."""
-        view = OWN_VIEWS.get(self.session.actor.role)
-        if not self._chosen and view is not None and self.finding.filter == self.LIST.filter:
-            self.finding.view, self.finding.filter = view
-            self.finding.own_view, self.finding.own = view
+        views = OWN_VIEWS.get(self.session.actor.role)
+        if not self._chosen and views and self.finding.filter == self.LIST.filter:
+            self.finding.view, self.finding.filter = views[0]
+            self.finding.own_view, self.finding.own = views[0]
         self._chosen = True
         self.grid.hear_scans()
         await super().load()

@@ -50,8 +50,8 @@ DATA_TABLES = {"data/roles.py": {"RIGHTS"}, "data/review.py": {"CHECKS"}}
 PAIRS = {"THEMES", "HOLD_CHOICES", "METHODS", "TAX_CLASSES", "TERM_CHOICES"}
 """Tables of (value, words)."""
 
-NAMED_FIRST = {"COUNTS", "FILTERS"}
-"""Tables of (words, value)."""
+NAMED_FIRST = {"COUNTS", "FILTERS", "OWN_VIEWS"}
+"""Tables of (words, value), or of such tables by post."""
 
 VALUES = {"WORDS", "HOLDS", "BUCKETS", "FIGURES", "PAPER_NAMES"}
 """Tables whose values are said in the context `value`: “open” is a state there and a key elsewhere."""
@@ -150,7 +150,8 @@ def _in_table(targets: Sequence[ast.expr], value: ast.expr, file: str) -> Iterat
     if names & PAIRS and file.startswith("screens/"):
         yield from (Sentence(text, file=file) for text in _options(value))
     if names & NAMED_FIRST and file.startswith("screens/"):
-        yield from (Sentence(text, file=file) for text in _options(value, 0))
+        for table in value.values if isinstance(value, ast.Dict) else [value]:
+            yield from (Sentence(text, file=file) for text in _options(table, 0))
     if names & KEYED and isinstance(value, ast.Dict):
         yield from (Sentence(text, file=file) for key in value.keys if key for text in texts(key))
 

@@ -108,7 +108,7 @@ def test_what_a_pattern_would_make_is_seen_before_it_is_made(catalogue):
 
 def test_the_designer_begins_with_what_is_to_complete_and_writes_a_text(catalogue):
     async def story(app: Any, pilot: Any) -> None:
-        assert "to complete" in shown(app)
+        assert "what is missing" in shown(app)
         assert [row.code for row in app.screen.grid.source.rows.values()] == ["ODD"]
         await press_and_wait(pilot, "T", "e", *"A cup.", "enter", *"For tea.", "ctrl+s")
         assert app.told[-1] == "ODD has another text (English)."
@@ -136,7 +136,7 @@ def test_a_post_sees_first_what_it_comes_for(catalogue):
         "operations": ["Product", "Title", "SKUs", "EUR", "Avail", "Shelf", "Lacks"],
         "operations f": ["everything", "without a picture"],
         "designer": ["Product", "Title", "SKUs", "EUR", "Shelf", "Lacks"],
-        "designer f": ["to complete", "everything"],
+        "designer f": ["what is missing", "to complete"],
         "promoter": ["Product", "Title", "SKUs", "EUR", "Avail", "Shelf", "Look at"],
         "promoter f": ["to look at", "everything"],
     }
