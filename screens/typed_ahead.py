@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.message_pump import MessagePump
 
-BURST = 0.02
-"""Seconds; keys that follow each other more slowly find the one before them done."""
+LOOKS_AFTER = 0.02
+"""Seconds; a key that nothing has followed so long is looked after, and what follows it then need not wait."""
 OPENING = frozenset({"act", "go"})
 """Groups of workers that are about to open a form, a question or another place."""
 LIST = "list"
@@ -33,31 +34,46 @@ class TypedAhead:
     def __init__(self, app: "App[Any]", send: Callable[[Message], object]):
         self.app, self.send = app, send
         self._waiting: deque[Message] = deque()
-        self._sent_at, self._stays = 0.0, False
+        self._stays = False
+        self._done = True
+        """Whether the last key is known to have had its effect; that time has passed says nothing on a busy machine."""
         self._task: asyncio.Task[None] | None = None
+        self._look: asyncio.TimerHandle | None = None
 
     def take(self, event: Message) -> None:
         """Pass an event on: at once, or behind the keys that wait."""
         if not isinstance(event, events.Key | events.Paste):
             self.send(event)
-        elif self._task is None and (self._stays or time.monotonic() - self._sent_at > BURST) and not self._opening():
+        elif self._task is None and (self._stays or self._done) and not self._opening():
             self._pass(event)
+            if not self._stays:
+                self._look = asyncio.get_running_loop().call_later(LOOKS_AFTER, self._begin)
         else:
             self._waiting.append(event)
-            if self._task is None:
-                self._task = asyncio.get_running_loop().create_task(self._go_through())
+            self._begin()
+
+    def _begin(self) -> None:
+        """Look after the last key, and after those that wait."""
+        if self._look is not None:
+            self._look.cancel()
+            self._look = None
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._go_through())
 
     def _pass(self, event: Message) -> None:
-        self._sent_at = time.monotonic()
         # A key that only moves the bar of a list opens nothing: what follows it need not wait (a held Down).
         self._stays = isinstance(event, events.Key) and event.key in getattr(self.app.focused, "MOVES", ())
+        self._done = False
         self.send(event)
 
     async def _go_through(self) -> None:
         try:
-            while self._waiting:
+            while True:
                 if not self._stays:
                     await self._handled()
+                if not self._waiting:
+                    self._done = True
+                    return
                 self._pass(self._waiting.popleft())
         finally:
             self._task = None
@@ -90,8 +106,8 @@ class TypedAhead:
 async def _reached(pump: "MessagePump") -> None:
     """Until it has handled all that it was sent before; one that is being removed answers nothing."""
     here = asyncio.Event()
+    end = time.monotonic() + WAITS_MOST
     if pump.call_later(here.set):
-        try:
-            await asyncio.wait_for(here.wait(), 0.2)
-        except TimeoutError:
-            return
+        while not here.is_set() and pump.is_running and time.monotonic() < end:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(here.wait(), 0.2)

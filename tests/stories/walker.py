@@ -89,7 +89,7 @@ def driver_of(glass: Glass) -> type[HeadlessDriver]:
     return Shown
 
 
-def _event(key: str, app: EcomApp) -> events.Key:
+def key_event(key: str, app: EcomApp) -> events.Key:
     """The event of a key, as Textual's own pilot makes it."""
     name = REPLACED_KEYS.get(key, key)
     try:
@@ -117,7 +117,7 @@ class Walk:
 
     async def press(self, key: str) -> None:
         """A key, and what comes of it is looked at."""
-        self.app._driver.send_message(_event(key, self.app))
+        self.app._driver.send_message(key_event(key, self.app))
         await quiet(self.pilot)
         self.steps += 1
         self.path.append(key)
