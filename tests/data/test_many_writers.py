@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 def test_eight_busy_processes_two_of_them_killed_lose_nothing(store_url, tmp_path):
     arena.stocked_shop(store_url, skus=4, stock=20)
 
-    account = arena.run("busy", store_url, tmp_path, seconds=20, kills=(6.0, 13.0))
+    account = arena.run("busy", store_url, tmp_path, seconds=20, kills=(6.0, 13.0), until=500)
 
     arena.settle(store_url, account, killed=2)
     assert len(account.done) > 500
@@ -56,7 +56,7 @@ def receive_one_of_each() -> None:
 def test_processes_that_lock_in_opposite_orders_wait_for_each_other_and_all_finish(store_url, tmp_path):
     arena.stocked_shop(store_url, skus=3, stock=30)
 
-    account = arena.run("opposite", store_url, tmp_path, seconds=8)
+    account = arena.run("opposite", store_url, tmp_path, seconds=8, until=200)
 
     arena.settle(store_url, account, killed=0)
     assert len(account.done) > 200

@@ -201,7 +201,7 @@ class Terminal:
         end = time.monotonic() + patience
         while self.code is None and time.monotonic() < end:
             self.read(0.2)
-        assert self.code is not None, f"{self.name} did not end\n{self.text()}"
+        assert self.code is not None, f"{self.name} did not end\n{self.text()}\n{defects()}"
         return self.code
 
     def kill(self) -> None:

@@ -18,6 +18,10 @@ READY_S = 6.0
 """So long eight programs take to start on two cores."""
 
 
+PATIENCE_S = 240.0
+"""So much longer they go on on a busy machine until enough is done."""
+
+
 @dataclass
 class Account:
     """What the workers wrote down."""
@@ -43,15 +47,28 @@ def stocked_shop(url: str, skus: int, stock: int) -> None:
 
 
 def run(
-    job: str, url: str, folder: Path, *, workers: int = 8, seconds: float = 20.0, kills: tuple[float, ...] = ()
+    job: str,
+    url: str,
+    folder: Path,
+    *,
+    workers: int = 8,
+    seconds: float = 20.0,
+    kills: tuple[float, ...] = (),
+    until: int = 0,
 ) -> Account:
-    """Let workers do a job for some seconds; at these moments one of them is killed with -9."""
+    """Let workers do a job for some seconds, and on until so much is done; at these moments one is killed with -9."""
     begin = time.time() + READY_S
-    started = [_start(job, url, folder / f"w{number}", number, begin, seconds) for number in range(workers)]
+    longest = seconds if not until else seconds + PATIENCE_S
+    started = [_start(job, url, folder / f"w{number}", number, begin, longest) for number in range(workers)]
     for victim, moment in enumerate(kills):
         time.sleep(max(0.0, begin + moment - time.time()))
         started[victim].send_signal(signal.SIGKILL)
-    said = [process.communicate(timeout=seconds + 60)[1] for process in started]
+    if until:
+        time.sleep(max(0.0, begin + seconds - time.time()))
+        while len(read(folder).done) <= until and time.time() < begin + longest:
+            time.sleep(0.3)
+        (folder / "stop").touch()
+    said = [process.communicate(timeout=longest + 60)[1] for process in started]
     account = read(folder)
     killed = [process.returncode for process in started[: len(kills)]]
     assert killed == [-signal.SIGKILL] * len(kills)
