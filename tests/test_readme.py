@@ -27,36 +27,31 @@ def test_the_key_table_is_the_programs_own():
 
 
 def test_the_keys_of_a_day_are_those_of_the_desks():
+    from screens.desks.approvals import ApprovalDesk
+    from screens.desks.customers import CustomerDesk
     from screens.desks.inventory import InventoryDesk
     from screens.desks.orders import OrderDesk
+    from screens.desks.products import ProductDesk
     from screens.registry import PLACES
 
-    orders = {action.key: action.word for action in OrderDesk.ACTIONS}
-    stock = {action.key: action.word for action in InventoryDesk.ACTIONS}
+    def words(desk: type, keys: str) -> list[str]:
+        found = {action.key: action.word for action in desk.ACTIONS}  # type: ignore[attr-defined]
+        return [found[key] for key in keys]
 
-    told = {
-        "p": "pick",
-        "P": "pack",
-        "s": "ship",
-        "A": "approve",
-        "H": "hold",
-        "x": "cancel",
-        "N": "note",
-        "e": "address",
-    }
-    assert {key: orders[key] for key in told} == told
-    assert [stock[key] for key in "rmTJSX"] == [
-        "receive",
-        "move",
-        "transfer",
-        "adjust",
-        "on the shelf",
-        "off the shelf",
+    assert words(OrderDesk, "AHxNenY") == ["approve", "hold", "cancel", "note", "address", "new order", "copy"]
+    assert words(InventoryDesk, "JT") == ["adjust", "transfer"]
+    assert words(ApprovalDesk, "ARD") == ["approve", "refuse", "delegate"]
+    assert words(ProductDesk, "nVrTiISXs") == [
+        *("new product", "make variants", "titles", "text", "picture", "pictures"),
+        *("on the shelf", "off the shelf", "plan the shelf"),
     ]
-    assert [place.name for place in PLACES].index("approvals") + 1 == 4
+    assert words(CustomerDesk, "R") == ["contact"]
+    named = {place.name for place in PLACES}
+    assert {"people", "settings", "imports", "short", "arrivals", "counts"} <= named
     text = README.read_text(encoding="utf-8")
     assert all(
-        claim in text for claim in ("`p` picks, `P` packs, `s` ships", "notes with `N`", "`4`\n  opens the approvals")
+        claim in text
+        for claim in ("`A` grants and `R` refuses", "notes with `N`", "`r` titles, `T` texts, `i` and `I` pictures")
     )
 
 
