@@ -54,6 +54,8 @@ class Page(Still):
     """Two sentences for F1: what this place is for."""
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(lists=False))
     AUTO_FOCUS = ""
+    HEARS_SCANS: ClassVar[bool] = False
+    """Whether a scan may come as soon as the page is there; what is typed before it has read waits for that."""
     dimmed = False
     """Whether it is faint under a sheet. No class of the style sheet: all parts were styled anew, 7 ms each way."""
     is_read = False
@@ -91,6 +93,11 @@ class Page(Still):
         return [("F1", say("help"))]
 
     # reading
+
+    @property
+    def hears_keys(self) -> bool:
+        """Whether keys reach what they are meant for; before, digits of a scan would be numbers of places."""
+        return self.is_read or self.focused is not None or not self.HEARS_SCANS
 
     async def ask(self, query: Callable[..., Answer], *args: Any, **values: Any) -> Answer:
         """A query in the page lane."""

@@ -1,7 +1,6 @@
 """Putting away: what lies where it was taken in, each with the bin it belongs into. Scan the article, then the bin."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -33,6 +32,7 @@ class PutAway(Page):
     """The goods at the door of one warehouse."""
 
     TITLE, PLACE, WATCHES = "Put away", "put_away", frozenset({"sku"})
+    HEARS_SCANS = True
     HELP = (
         "Goods that lie where they were taken in. Scan an article or choose it, then scan the bin, or Enter for the one"
         " proposed; a number before it says how many, else all go."
@@ -50,6 +50,9 @@ class PutAway(Page):
         self.rows: Sequence[LooseRow] | None = None
         self.cursor = 0
         self.trouble = ("", "")
+        self.queue: list[tuple[str, int]] = []
+        """(code, pieces) in the order in which they came, or a bin took the article before; no code: as proposed."""
+        self._works = False
 
     def body(self) -> Iterable[Widget]:
         """One panel."""
@@ -129,24 +132,39 @@ class PutAway(Page):
     @on(ScanPanel.Typed)
     def typed(self, event: ScanPanel.Typed) -> None:
         """So many of it into the bin that is proposed."""
-        start(self, partial(self._put, "", event.qty), "act")
+        self._take("", event.qty)
 
     def action_put(self) -> None:
         """Enter: all of it into the bin that is proposed."""
-        start(self, partial(self._put, "", 0), "act")
+        self._take("", 0)
 
     def on_scanned(self, event: Scanned) -> None:
         """An article is chosen, a bin takes what is chosen."""
         event.stop()
         qty = int(self.panel.typed) if self.panel.typed and len(self.panel.typed) <= 6 else 0
-        start(self, partial(self._scanned, event.code, qty), "act")
+        self.panel.typed = ""
+        self._take(event.code, qty)
+
+    def _take(self, code: str, qty: int) -> None:
+        self.queue.append((code, qty))
+        if not self._works:
+            self._works = True
+            start(self, self._work, "scans")
+
+    async def _work(self) -> None:
+        try:
+            while self.queue:
+                await self._scanned(*self.queue.pop(0))
+        finally:
+            self._works = False
 
     async def _scanned(self, code: str, qty: int) -> None:
-        bin = await self.ask(scanned_bin, self.warehouse, code)
-        if bin:
-            self.panel.typed = ""
+        bin = await self.ask(scanned_bin, self.warehouse, code) if code else ""
+        if bin or not code:
             await self._put(bin, qty)
             return
+        if qty and not self.panel.typed:  # the number waits for the bin
+            self.panel.typed = str(qty)
         try:
             scan = await self.ask(scanned_article, code)
         except StoreError as error:

@@ -3,6 +3,7 @@
 The board never knows what the book says, unless the count is open to whoever counts.
 """
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -41,6 +42,7 @@ class Counting(Page):
     """One count, or the question which."""
 
     TITLE, PLACE, WATCHES = "Count", "counting", frozenset({"count"})
+    HEARS_SCANS = True
     HELP = (
         "Scan a bin, then each piece in it; a number and Enter says how many there are of the last article in all."
         " b ends the bin: what is listed and was not found counts as 0."
@@ -153,12 +155,14 @@ class Counting(Page):
     def action_open_one(self) -> None:
         """Enter: the count or the bin under the bar."""
         if not self.count_id and self.counts:
-            self.count_id = self.counts[self.cursor].id
-            self.heading(view=self.counts[self.cursor].number)
-            self.cursor = 0
-            self.reload()
+            start(self, partial(self._open_count, self.counts[self.cursor]), "act", exclusive=True)
         elif self.count_id and self.sheet is None and self.bins:
             start(self, partial(self._open_bin, self.bins[self.cursor].code), "act")
+
+    async def _open_count(self, row: CountRow) -> None:
+        self.count_id, self.cursor = row.id, 0
+        self.heading(view=row.number)
+        await self.read_again()
 
     async def _open_bin(self, code: str) -> None:
         shell: Any = self.shell
@@ -353,13 +357,16 @@ class Counting(Page):
 
     def action_bin_done(self) -> None:
         """b: what was counted is told."""
-        if self.sheet is not None and not self.queue:
+        if self.sheet is not None:
             start(self, self._bin_done, "act", exclusive=True)
 
     async def _bin_done(self) -> None:
         from screens.parts.confirm import Confirm
 
-        assert self.sheet is not None
+        while self._works:  # what was scanned before the key is still looked up, and counts
+            await asyncio.sleep(0.02)
+        if self.sheet is None:
+            return
         missing = [line.sku for line in self.sheet.lines if (line.sku, line.lot) not in self.tally]
         if missing or not self.tally:
             told = say("{n} listed articles were not found and count as 0: {skus}", n=len(missing),

@@ -45,7 +45,7 @@ class PackBoard(Page):
         "Scan an order, then each of its pieces into a parcel: what does not belong to it is loud. c weighs and closes"
         " the parcel, n begins another one."
     )
-    IS_FLOOR: ClassVar[bool] = True
+    IS_FLOOR = HEARS_SCANS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close_order", "orders", show=False),
         Binding("ctrl+q", "leave_saved", "leave", show=False),
@@ -181,7 +181,7 @@ class PackBoard(Page):
 
     def _wrong(self, told: Told) -> None:
         if told.stranger:
-            start(self, partial(self._look_up, told), "look")
+            start(self, partial(self._look_up, told), "act")  # what is scanned next is of the order that it brings
             return
         self._listed(Said(clock.now(), "x", told.code, name_of(told.stop) if told.stop else "", say("not counted")))
         self._loud(say("WRONG"), say(told.sentence, **told.facts))

@@ -45,7 +45,7 @@ class PickBoard(Page):
         "A wave is picked bin by bin: scan each piece, or type its SKU or how many. What is not there is said with s:"
         " it is looked for elsewhere at once."
     )
-    IS_FLOOR: ClassVar[bool] = True
+    IS_FLOOR = HEARS_SCANS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close_round", "waves", show=False),
         Binding("n", "new_wave", "new wave", show=False),

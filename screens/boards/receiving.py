@@ -52,6 +52,7 @@ class Receiving(Page):
     """One delivery, or the question which."""
 
     TITLE, PLACE, WATCHES = "Receive", "receiving", frozenset({"arrival", "sku"})
+    HEARS_SCANS = True
     HELP = (
         "Scan what has come: each scan counts one, a case as many as are in it. A number before a scan counts as many,"
         " a number with Enter as many more of the last. What is more than expected is asked about once."
@@ -101,6 +102,7 @@ class Receiving(Page):
             self.panel.focus()
         self.panel.show()
         self.draw_frame()
+        self._go_on()
 
     async def _read_deliveries(self) -> None:
         cut = await self.ask(arrival_page, Window(filter="state:open", sort="due", limit=200))
@@ -144,16 +146,16 @@ class Receiving(Page):
     def action_open_one(self) -> None:
         """Enter: the delivery under the bar."""
         if self.found is None and self.deliveries:
-            self._show_delivery(self.deliveries[self.cursor][0])
+            start(self, partial(self._show_delivery, self.deliveries[self.cursor][0]), "act", exclusive=True)
 
-    def _show_delivery(self, arrival: int) -> None:
+    async def _show_delivery(self, arrival: int) -> None:
         self.arrival, self.shown = arrival, Shown()
-        self.reload()
+        await self.read_again()
 
     async def _choose(self, code: str) -> None:
         called = await self.ask(arrivals_called, code)
         if called:
-            self._show_delivery(called[0])
+            await self._show_delivery(called[0])
         else:
             self.shell.tell("Nothing is expected that is called “{code}”.", sign="!", code=plain(code)[:60])
             self.app.bell()
@@ -181,7 +183,8 @@ class Receiving(Page):
     def _go_on(self) -> None:
         self.shown.waiting = len(self.queue)
         self.panel.show()
-        if not self._works and self.asked is None:
+        reads = self.found is None and self.arrival
+        if self.queue and not self._works and self.asked is None and not reads:
             self._works = True
             start(self, self._work, "scans")
 
@@ -305,7 +308,7 @@ class Receiving(Page):
 
     def action_leave_page(self) -> None:
         """Esc: not while scans wait to be saved, or a question to be answered."""
-        if self.queue or self._works or self.asked is not None:
+        if self.found is not None and (self.queue or self._works or self.asked is not None):
             self.shell.tell("{n} scans wait. Answer the question, or wait a moment.", sign="!", n=len(self.queue) + 1)
             return
         super().action_leave_page()

@@ -24,6 +24,7 @@ class ArrivalDesk(Desk):
 
     TITLE, PLACE = "Arrivals", "arrivals"
     WATCHES = frozenset({"arrival", "sku"})
+    HEARS_SCANS = True
     LIST = Listing(arrival_page, arrival_extent, filter="state:open", sort="due", name="expected", thing="arrivals")
     FILTERS = (
         ("due today or late", "state:open due<=today"),

@@ -96,6 +96,7 @@ class InventoryDesk(Desk):
 
     TITLE, PLACE = "Inventory", "inventory"
     WATCHES = frozenset({"sku", "product", "order", "transfer", "arrival", "count"})
+    HEARS_SCANS = True
     LIST = Listing(stock_page, stock_extent, filter="live:yes", sort="sku", name="live", thing="stock")
     COLUMNS = (
         Column("SKU", 12, lambda row: Cell(row.code, "id"), sort="sku", id=True),

@@ -45,6 +45,7 @@ class OrderDesk(Desk):
     """Orders waiting for hands, the oldest promise first."""
 
     TITLE, PLACE, WATCHES = "Orders", "orders", frozenset({"order", "shipment"})
+    HEARS_SCANS = True
     HELP = (
         "Orders that wait for hands, the oldest promise first. Payment, goods and returns are three axes that are never"
         " merged; a hold keeps an order from shipping until it is released."

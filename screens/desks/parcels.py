@@ -31,6 +31,7 @@ class ParcelDesk(Desk):
     """Every parcel, those that wait for their carrier first."""
 
     TITLE, PLACE, WATCHES = "Parcels", "parcels", frozenset({"order", "shipment", "manifest"})
+    HEARS_SCANS = True
     HELP = (
         "Parcels that are packed and wait for their carrier. m scans them onto a manifest and hands it over,"
         " N takes a list of tracking numbers."

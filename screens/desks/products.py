@@ -47,6 +47,7 @@ class ProductDesk(Desk):
 
     TITLE, PLACE = "Products", "products"
     WATCHES = frozenset({"product", "sku"})
+    HEARS_SCANS = True
     LIST = Listing(product_page, product_extent, sort="code", thing="products")
     COLUMNS = (
         Column("Product", 12, lambda row: Cell(plain(row.code), "id"), sort="code", id=True),

@@ -31,6 +31,7 @@ class VariantDesk(Desk):
 
     TITLE, PLACE = "Variants", "variants"
     WATCHES = frozenset({"sku", "product"})
+    HEARS_SCANS = True
     LIST = Listing(variant_page, variant_extent, filter="live:yes", sort="sku", name="sold", thing="variants")
     COLUMNS = (
         Column("SKU", 13, lambda row: Cell(plain(row.code), "id"), sort="sku", id=True),
