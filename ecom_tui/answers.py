@@ -28,7 +28,9 @@ def error_document(kind: str, says: str) -> dict[str, Any]:
     return {"error": {"kind": kind, "says": says}}
 
 
-def write_table(columns: Sequence[str], lines: Iterable[Sequence[Any]], right: Iterable[str] = ()) -> None:
+def write_table(
+    columns: Sequence[str], lines: Iterable[Sequence[Any]], right: Iterable[str] = (), indent: int = 0
+) -> None:
     """A table of text: heads, then a line each, in columns as wide as their widest cell."""
     from screens.cells import pad_cells
 
@@ -38,7 +40,7 @@ def write_table(columns: Sequence[str], lines: Iterable[Sequence[Any]], right: I
     sides = ["right" if name in set(right) else "left" for name in columns]
     for line in (heads, *cells):
         padded = [pad_cells(text, width, side) for text, width, side in zip(line, widths, sides, strict=True)]  # type: ignore[arg-type]
-        print("  ".join(padded).rstrip())
+        print(" " * indent + "  ".join(padded).rstrip())
 
 
 def _cells(text: str) -> int:

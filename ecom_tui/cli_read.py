@@ -129,16 +129,15 @@ def things_name(thing: str) -> str:
 
 def _write_document(document: dict[str, Any], depth: int) -> None:
     """A line a field; what has parts is set in."""
-    from ecom_tui.answers import cell_text
+    from ecom_tui.answers import cell_text, write_table
     from ecom_tui.front import shown
 
     for name, value in document.items():
         head = " " * depth + say(name.replace("_", " "))
         if isinstance(value, list) and value and isinstance(value[0], dict):
             print(f"{head}:")
-            for part in value:
-                words = (cell_text(one) for one in part.values() if one not in (None, ""))
-                print(" " * depth + "  " + shown("  ".join(words)))
+            names = [name for name in value[0] if any(part.get(name) not in (None, "", []) for part in value)]
+            write_table(names, [[part.get(name) for name in names] for part in value], indent=depth + 2)
         elif isinstance(value, dict):
             print(f"{head}:")
             _write_document(value, depth + 2)

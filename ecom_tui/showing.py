@@ -28,7 +28,7 @@ def thing_document(actor: Actor, name: str, typed: str) -> dict[str, Any]:
 
         parts = _parts(stock_detail(actor, named.id))
         return parts | {"held_parts": parts["held"]} | row
-    return row
+    return row | _count(actor, named.id) if name == "counts" else row
 
 
 def _parts(detail: Any) -> dict[str, Any]:
@@ -38,6 +38,28 @@ def _parts(detail: Any) -> dict[str, Any]:
     told: dict[str, Any] = plain_shape(replace(detail, row=None), detail.row.currency)
     told = {key: value for key, value in told.items() if key not in ("row", "id")}
     return told | {"version": detail.row.version}
+
+
+def _count(actor: Actor, task: int) -> dict[str, Any]:
+    """A count's bins and lines; what the book says of them only where the reader may know it already."""
+    from data.money import decimal_text
+    from data.queries.counts import count_detail
+
+    found = count_detail(actor, task)
+
+    def money(minor: int | None) -> str | None:
+        return None if minor is None else decimal_text(minor, found.currency)
+
+    lines = [
+        {"bin": line.bin, "sku": line.sku, "name": line.name, "lot": line.lot, "state": line.state,
+         "expected": line.book, "counted": line.first, "by": line.first_by, "recounted": line.second,
+         "recounted_by": line.second_by, "variance": line.variance, "value": money(line.value)}
+        for line in found.lines
+    ]  # fmt: skip
+    bins = [{"bin": one.code, "state": one.state, "by": one.by, "lines": one.lines} for one in found.bins]
+    totals = {"differing": found.differing, "gained": found.gained, "lost": found.lost}
+    worth = {"value": money(found.value), "net_value": money(found.net_value), "currency": found.currency}
+    return {"by_bin": bins, "lines": lines, **totals, **worth, "version": found.row.version}
 
 
 def _is_one_place(actor: Actor, typed: str) -> bool:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from data import clock, database
+from data.operations.counting import count_bin, make_count
 from data.operations.orders import place_order
 from ecom_tui.cli import COMMANDS
 from tests.builders import make_sku
 from tests.command_line import CommandLine, process
+from tests.data.paper_shop import put
 
 PASSWORD = "maple kettle orbit"
 
@@ -186,6 +188,33 @@ def test_one_thing_is_shown_whole(cli):
     assert (stock["available"], stock["held"], stock["levels"][0]["qty"]) == (4, 0, 10)
     assert len(cli("show", "stock", "POT-1", "--json").json["warehouses"]) == 2
     assert "A10002" in cli("show", "order", "a10002").out
+
+
+def test_a_count_is_shown_line_by_line_and_blind_until_it_is_counted(cli, shop):
+    database.open_database(shop.url)
+    put(shop, "BOWL", "A-1", 5)
+    put(shop, "VASE", "A-2", 3)
+    task = make_count(shop.supervisor, warehouse="MAIN", bins="A-*").id
+    count_bin(shop.logistics, task, bin="A-1", counts="BOWL 4")
+    database.close_database()
+
+    told = cli("show", "counts", "K-101", "--json").json
+    assert [(one["bin"], one["sku"], one["expected"], one["counted"], one["variance"]) for one in told["lines"]] == [
+        ("A-1", "BOWL", 5, 4, -1), ("A-2", "VASE", None, None, None)
+    ]  # fmt: skip
+    assert [(one["bin"], one["state"], one["lines"]) for one in told["by_bin"]] == [
+        ("A-1", "done", 1), ("A-2", "ready", 1)
+    ]  # fmt: skip
+    assert (told["bins"], told["done"], told["differing"], told["gained"], told["lost"]) == (2, 1, 1, 0, 1)
+    assert "A-1  BOWL  Pot BOWL  counted  5         4        Logistics  -1" in cli("show", "counts", "K-101").out
+
+    cli.act_as(shop.logistics)
+    told = cli("show", "count", "K-101", "--json").json
+    assert [(one["expected"], one["counted"], one["variance"]) for one in told["lines"]] == [
+        (None, 4, None),
+        (None,) * 3,
+    ]
+    assert (told["differing"], told["lost"], told["value"]) == (None, None, None)
 
 
 def test_a_figure_is_explained_down_to_its_rows(cli):
