@@ -1,4 +1,4 @@
-"""The command that puts things on paper: slips, invoices, pick lists, labels, count sheets, manifests."""
+"""The command that puts things on paper: slips, invoices, labels, manifests, lists to pick, receive and count by."""
 
 import sys
 from pathlib import Path
@@ -12,7 +12,7 @@ from ecom_tui.cli import as_json
 from ecom_tui.front import Front, shown
 from screens.words import language
 
-KINDS = ("slip", "invoice", "pick", "label", "count", "manifest")
+KINDS = ("slip", "invoice", "pick", "label", "count", "manifest", "receiving")
 ALIASES = {
     **dict.fromkeys(("order",), "orders"),
     **dict.fromkeys(("parcel", "shipment", "shipments"), "parcels"),
@@ -23,6 +23,7 @@ ALIASES = {
     **dict.fromkeys(("count",), "counts"),
     **dict.fromkeys(("carrier",), "carriers"),
     **dict.fromkeys(("manifest",), "manifests"),
+    **dict.fromkeys(("arrival", "delivery", "deliveries"), "arrivals"),
 }
 
 
@@ -54,7 +55,8 @@ def print_paper(
     roll: bool,
     no_price: bool,
 ) -> None:
-    """Print papers of orders, waves, parcels, stock, products, bins (A-*@MAIN), counts, manifests or carriers.
+    """Print papers of orders, waves, parcels, stock, products, bins (A-*@MAIN), counts, arrivals, manifests,
+    carriers.
 
     By lp where there is a printer, else into a file whose name is told. The history of each thing keeps who printed it.
 

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from data import clock
 from data.dataclass import dataclass, field
 from data.queries.arrivals import Delivery, DeliveryLine
+from data.queries.scanned import Scan
 from screens import show
 from screens.cells import pad_cells
 from screens.parts.detail import pad
 from screens.parts.drawn import Line, Piece
 from screens.parts.empty import key_line
+from screens.parts.printing import Offer
 from screens.receive_cells import name_of
 from screens.scan_panel import bar, big, wrong
 from screens.session import Session
@@ -18,6 +20,16 @@ from screens.words import say, sayn
 
 WIDEST = 100
 """On a wide screen the board stands in the middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Come:
+    """Pieces of an article that are to be taken in."""
+
+    scan: Scan
+    pieces: int
+    bucket: str
+    cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +183,12 @@ def choosing_lines(rows: Sequence[tuple[str, str, str, int]], cursor: int, today
         )
         made += [(), *key_line([(": arrivals", say("Arrivals"))])]
     return made
+
+
+def delivery_papers(
+    found: Delivery | None, arrival: int, under: Sequence[tuple[int, tuple[str, str, str, int]]]
+) -> Sequence[Offer]:
+    """The receiving list of the delivery that is open, else of the one under the bar."""
+    if found is not None:
+        return [Offer("receiving", "arrivals", (str(arrival),), "stock.receive", found.reference or f"#{arrival}")]
+    return [Offer("receiving", "arrivals", (str(key),), "stock.receive", told[1]) for key, told in under]

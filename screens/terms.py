@@ -299,6 +299,7 @@ PAPER_NAMES = {
     "bin": "bin labels",
     "count": "count sheet",
     "manifest": "manifest",
+    "receiving": "receiving list",
     "list": "this list",
 }
 """What each paper is called."""

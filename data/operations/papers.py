@@ -15,6 +15,7 @@ RIGHTS = {
     "bin": "stock.view",
     "count": "stock.count",
     "manifest": "order.fulfil",
+    "receiving": "stock.receive",
     "list": "catalogue.view",
 }
 """Kinds of papers, and the right that printing one needs."""

@@ -4,11 +4,11 @@ Everything is asked for with the rights of who prints.
 """
 
 from data.dataclass import dataclass
-from data.errors import Refused, Unclear
+from data.errors import Missing, Refused, Unclear
 from data.events import Actor
 from data.operations.papers import note_print
 from data.papers.sheets import Paper
-from data.queries import papers, papers_floor, papers_stock
+from data.queries import arrivals, papers, papers_floor, papers_stock
 from data.queries.numbers import find
 
 PAPERS = {
@@ -21,9 +21,10 @@ PAPERS = {
     "counts": ("count",),
     "carriers": ("manifest",),
     "manifests": ("manifest",),
+    "arrivals": ("receiving",),
 }
 """The papers that each kind of thing has, the usual one first."""
-KINDS = ("slip", "invoice", "pick", "label", "count", "manifest")
+KINDS = ("slip", "invoice", "pick", "label", "count", "manifest", "receiving")
 MOST_COPIES = 1_000
 KINDS_OF_THINGS = {
     "orders": "order",
@@ -34,6 +35,7 @@ KINDS_OF_THINGS = {
     "bins": "warehouse",
     "counts": "count",
     "manifests": "manifest",
+    "arrivals": "arrival",
 }
 """What each of them is in the history; what a carrier took on a day is the store's."""
 
@@ -94,6 +96,10 @@ def paper_of(actor: Actor, asked: Asked) -> Paper:
             from data.papers.manifest import manifests
 
             return manifests(_taken(actor, asked), asked.language)
+        case "receiving":
+            from data.papers.receiving_list import receiving_lists
+
+            return receiving_lists([papers_floor.due_sheet(actor, key) for key in _due(actor, asked)], asked.language)
     return _labels(actor, asked)
 
 
@@ -102,9 +108,13 @@ def note_paper(actor: Actor, asked: Asked, paper: Paper) -> None:
     kind, keys = KINDS_OF_THINGS.get(asked.thing, "store"), [1]
     if asked.thing == "bins":
         keys = [find(actor, kind, place).id for place, _ in _places(actor, asked)]
+    elif kind == "arrival":
+        keys = _due(actor, asked)
     elif kind != "store":
         keys = [find(actor, kind, one).id for one in asked.ids]
     what = ", ".join(asked.ids)[:200] if kind in ("store", "warehouse") else ""
+    if kind == "arrival":
+        what = paper.sheets[0].number
     note_print(actor, paper.kind, kind=kind, things=keys, labels=len(paper.labels), what=what)
 
 
@@ -131,6 +141,18 @@ def _taken(actor: Actor, asked: Asked) -> list[papers_stock.Manifest]:
     if asked.thing == "manifests":
         return [papers_floor.manifest_sheet(actor, find(actor, "manifest", one).id) for one in asked.ids]
     return [one for code in asked.ids for one in papers_stock.manifest_facts(actor, code, asked.day)]
+
+
+def _due(actor: Actor, asked: Asked) -> list[int]:
+    """An arrival of each delivery, which is named by the id of one, its reference, its supplier or an article."""
+    found: dict[int, None] = {}
+    for one in asked.ids:
+        text = one.strip().removeprefix("#")
+        called = arrivals.deliveries_called(actor, text)
+        if not called:
+            raise Missing("There is no {kind} {number}.", kind="arrival", number=one)
+        found |= dict.fromkeys(called)
+    return list(found)
 
 
 def _slips(actor: Actor, asked: Asked) -> list[papers.Slip]:

@@ -86,7 +86,7 @@ class Paper:
     """What is printed in one go: sheets, or labels of one size."""
 
     kind: str
-    """pick, slip, invoice, label, bin, count or manifest."""
+    """pick, slip, invoice, label, bin, count, manifest or receiving."""
     language: str
     name: str
     """Of its file, without an ending."""

@@ -193,6 +193,17 @@ def arrivals_called(actor: Actor, typed: str) -> list[int]:
 
 
 @query("stock.receive")
+def deliveries_called(actor: Actor, typed: str) -> list[int]:
+    """An arrival of each delivery that is meant: by the id of one of its arrivals, else as a scanned note is."""
+    text = typed.strip()
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        known = database.rows("SELECT id FROM arrival WHERE id = ?", (int(text),))
+        if known:
+            return [min(one.id for one in _together(_one(int(text))))]
+    return arrivals_called(actor, text)
+
+
+@query("stock.receive")
 def arrival_list(actor: Actor, text: str, usual: dict[str, str]) -> arrival_lists.Read:
     """What a pasted list or a file says, line by line, before anything is written."""
     return arrival_lists.read(text, arrival_lists.Usual(**usual))

@@ -1,11 +1,13 @@
-"""What stands on the papers of work in hand: a wave's pick list, a count's sheet, and a manifest before it leaves."""
+"""What stands on the papers of work in hand: a wave's pick list, a count's sheet, a delivery, a manifest."""
 
 from dataclasses import replace
 
 from data import clock, database, options
+from data.dataclass import dataclass
 from data.doorway import query
 from data.errors import Missing, Refused
 from data.events import Actor
+from data.queries.arrivals import delivery
 from data.queries.papers_stock import BinFacts, Manifest, ManifestRow, PickList, pick_facts
 
 
@@ -79,3 +81,57 @@ def manifest_sheet(actor: Actor, manifest: int) -> Manifest:
     )
     names = (options.option("name"), options.option("name_zh"))
     return Manifest(*names, str(carrier), day, str(warehouse), parcels, str(number))
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """An article of a delivery that is still to come."""
+
+    code: str
+    barcode: str
+    name: str
+    name_zh: str
+    received: int
+    left: int
+    bucket: str
+    """The condition in which it is taken in."""
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueSheet:
+    """What a delivery should still bring."""
+
+    arrival: int
+    """The first of it."""
+    number: str
+    reference: str
+    """What a scanner opens it by; empty if it has none."""
+    supplier: str
+    warehouse: str
+    due: str
+    lines: tuple[DueLine, ...]
+
+
+@query("stock.receive")
+def due_sheet(actor: Actor, arrival: int) -> DueSheet:
+    """The delivery of an arrival for paper. Refused if nothing of it is still to come."""
+    found = delivery(actor, arrival)
+    number = found.reference or f"#{arrival}"
+    lines = [line for line in found.lines if line.open and line.qty > line.received]
+    if not lines:
+        raise Refused("Nothing of {number} is still to come.", number=number)
+    barcodes = dict(
+        database.rows(
+            f"SELECT id, coalesce(barcode, '') FROM sku WHERE id IN ({database.marks(len(lines))})",
+            [line.sku_id for line in lines],
+        )
+    )
+    due = tuple(
+        DueLine(
+            line.sku, str(barcodes[line.sku_id]), line.name, line.name_zh, line.received, line.qty - line.received,
+            line.bucket, line.home,
+        )
+        for line in lines
+    )  # fmt: skip
+    return DueSheet(lines[0].arrival, number, found.reference, found.supplier, found.warehouse, found.due, due)

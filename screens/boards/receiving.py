@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from data import clock
-from data.dataclass import dataclass
 from data.errors import StoreError
 from data.events import new_op_id
 from data.paging import Window
@@ -22,11 +21,12 @@ from screens.actions import Day, Money, Number, Reason, Text
 from screens.later import Later
 from screens.page import Page
 from screens.parts.footer import Hint
+from screens.parts.printing import Offer
 from screens.parts.scan import Scanned
 from screens.parts.work import start
 from screens.plain import plain
 from screens.receive_cells import REASONS, name_of
-from screens.receive_view import Happened, Shown, choosing_lines, receiving_lines
+from screens.receive_view import Come, Happened, Shown, choosing_lines, delivery_papers, receiving_lines
 from screens.scan_panel import ScanPanel, typed_fast
 from screens.words import say, sayn
 
@@ -36,16 +36,6 @@ close_arrival = Later("data.operations.arrivals:close_arrival", "stock.receive")
 LASTS = 20
 CONDITIONS = ("", "sellable", "qc", "quarantine")
 """What `c` goes through; empty: as the article or the warehouse says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Come:
-    """Pieces of an article that are to be taken in."""
-
-    scan: Scan
-    pieces: int
-    bucket: str
-    cost: int | None = None
 
 
 class Receiving(Page):
@@ -134,6 +124,10 @@ class Receiving(Page):
     def help_keys(self) -> list[tuple[str, str, str]]:
         """The board's keys first."""
         return [(say("Here"), key, word) for key, word in self.hints()[:-1]] + super().help_keys()
+
+    async def papers(self) -> Sequence[Offer]:
+        """F9: the list of the delivery in hand, or of the one under the bar."""
+        return delivery_papers(self.found, self.arrival, self.deliveries[self.cursor : self.cursor + 1])
 
     # choosing a delivery
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from data.queries.arrivals import ArrivalDetail, ArrivalRow, arrival_detail, arrival_extent, arrival_page
 from data.queries.catalogue import warehouses
-from screens.actions import Action, Cell, Choice, Column, Day, Listing, Note, Number, Reason, Text
+from screens.actions import Action, Cell, Choice, Column, Day, Listing, Note, Number, PaperOf, Reason, Text
 from screens.desk import Desk
 from screens.later import Later
 from screens.parts.detail import Section
@@ -70,6 +70,7 @@ class ArrivalDesk(Desk):
         Action("p", "put away", "put_away", right="stock.move", alone=True, help="From the door into the bins."),
         Action("P", "paste a list", "paste", alone=True, right="stock.receive", help="SKU and pieces, pair by pair."),
     )
+    PAPERS = (PaperOf("receiving", "arrivals", "stock.receive", lambda row: str(row.id), lambda row: row.left > 0),)
     EMPTY = "Nothing is expected. n notes what a supplier will bring."
     FILLED_BY = ("expect", "paste")
     HELP = (

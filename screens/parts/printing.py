@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from screens.desk import Desk
     from screens.page import Page
 
-KEYS = {"slip": "s", "invoice": "i", "pick": "p", "label": "l", "bin": "b", "count": "c", "manifest": "m", "list": "t"}
+KEYS = {"slip": "s", "invoice": "i", "pick": "p", "label": "l", "bin": "b", "count": "c", "manifest": "m",
+        "receiving": "r", "list": "t"}  # fmt: skip
 """The letter of each paper in the sheet that asks which."""
 ASKS_ABOVE = 10
 """Things on paper at once; more are asked about."""

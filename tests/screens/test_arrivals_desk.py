@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data import clock, database
+from data.papers import typesetting
 from screens.boards.receiving import Receiving
 from screens.desks.arrivals import ArrivalDesk
 from screens.receive_put_away import PutAway
@@ -243,3 +244,30 @@ def test_nobody_leaves_while_a_question_is_open(floor):
 
     play(floor, lambda: Receiving(1), story)
     assert promise(floor, 3)[0] == 9
+
+
+def test_f9_prints_the_list_of_a_delivery_from_the_desk_and_from_the_board(floor, tmp_path, monkeypatch):
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    monkeypatch.setattr(typesetting, "can_typeset", lambda: False)
+    first = database.scalar("SELECT min(id) FROM arrival WHERE reference = 'PO-440'")
+    told = []
+
+    async def story(app, pilot):
+        await press_and_wait(pilot, "f9")
+        for _ in range(250):
+            if any("The paper is in" in said for said in app.told):
+                break
+            await pilot.pause(0.02)
+        told.extend(said for said in app.told if "The paper is in" in said)
+
+    for page in (ArrivalDesk, lambda: Receiving(first), Receiving):
+        play(floor, page, story)
+
+    saved = sorted((tmp_path / "ecom-tui").glob("receiving-PO-440-*.txt"))
+    assert (len(told), len(saved)) == (3, 3)
+    assert {path.read_text().splitlines()[1].split()[0] for path in saved} == {"RECEIVING"}
+    printed = "SELECT s.subject_id FROM event e JOIN event_subject s ON s.seq = e.seq WHERE e.verb = 'paper.print'"
+    assert {key for (key,) in database.rows(f"{printed} AND s.kind = 'arrival'")} == {first}
