@@ -15,6 +15,11 @@ FORGETS = clock.HOUR
 """So long after the last wait a gate counts from nothing again."""
 MUST_CHANGE = "new password"
 NEEDS_CODE = "code"
+SENTENCES = {
+    "any": "The name, the password or the code is not right. The next try is possible in {wait} s.",
+    "password": "The password is not right. The next try is possible in {wait} s.",
+}
+"""What is said of a wrong try: at sign-in never which part of it was wrong."""
 
 
 class Unproven(Refused):
@@ -97,6 +102,22 @@ def prove_factor(actor: Actor, code: str, *, source: str = "here") -> None:
         raise Refused("Your second factor is off.")
     if not _prove_factor(found, code):
         raise _wrong(actor.name, source)
+
+
+def prove_password(token: str, password: str, *, source: str = "here") -> None:
+    """Unproven unless it is the password of whoever has this session open; Denied if that is over. None is opened.
+
+    Wrong tries make the account and the place wait as they do at sign-in.
+    """
+    actor = require(token)
+    _check_gate(actor.name, source)
+    found = _account(actor.name)
+    if found is None or not passwords.matches(password, found.password):
+        raise _wrong(actor.name, source, "password")
+    _check_gate(actor.name, source)
+    if not found.totp_secret:  # who knows only the password must not wipe out the tries at the second factor
+        with database.transaction():
+            _forgive(actor.name, source)
 
 
 def _account(login: str) -> _Account | None:
@@ -237,7 +258,7 @@ def _check_gate(login: str, source: str) -> None:
         raise Unproven("Too many tries. The next one is possible in {wait} s.", missing="wait", wait=wait)
 
 
-def _wrong(login: str, source: str) -> Unproven:
+def _wrong(login: str, source: str, what: str = "any") -> Unproven:
     """Count the failure, and say when the next try is possible."""
     now, waits = clock.now(), []
     with database.transaction():
@@ -251,10 +272,7 @@ def _wrong(login: str, source: str) -> Unproven:
             database.run("UPDATE gate SET failures = ?, until_at = ? WHERE key = ?", (failures, now + wait, key))
             waits.append(wait)
         trace_row(None, "sign_in.failed", f"{login[:64]} from {source[:64]}")
-    return Unproven(
-        "The name, the password or the code is not right. The next try is possible in {wait} s.",
-        wait=_seconds(max(waits)),
-    )
+    return Unproven(SENTENCES[what], wait=_seconds(max(waits)))
 
 
 def _forgive(login: str, source: str) -> None:

@@ -16,11 +16,11 @@ from textual.binding import Binding, BindingType
 from data.errors import StoreError
 from data.events import Actor
 from data.faults import unusable
-from data.lanes import Lanes, Superseded
+from data.lanes import Superseded
 from data.roles import ROLES, may
 from ecom_tui.answering import answer
+from ecom_tui.door import LOCKS_AFTER, LOCKS_AT, Door
 from ecom_tui.hearing import Hearing
-from ecom_tui.painting import Painting
 from ecom_tui.settings import Settings
 from ecom_tui.writing import Writing
 from screens import themes
@@ -39,7 +39,7 @@ DEFECTS_AT_MOST = 5
 """A page that fails at every step must not be shown for ever."""
 
 
-class EcomApp(Painting):
+class EcomApp(Door):
     """The Shell of all pages."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -48,6 +48,7 @@ class EcomApp(Painting):
         Binding("ctrl+q", "leave", "leave", show=False, id="program.leave"),
         Binding("f2", "next_language", "language", show=False, id="program.language"),
         Binding("f3", "next_theme", "theme", show=False, id="program.theme"),
+        Binding("ctrl+l", "lock", "lock the screen", show=False, id="program.lock"),
     ]
 
     def __init__(
@@ -64,8 +65,6 @@ class EcomApp(Painting):
         super().__init__(themes.fitting(self.session.theme, os.environ), driver)
         for place_there in PLACES:
             self.add_mode(place_there.name, partial(self._make, place_there))
-        self.token = ""
-        self.lanes = Lanes()
         self.writing = Writing(self)
         self.hearing = Hearing(self)
         self.trail: list[str] = []
@@ -152,6 +151,7 @@ class EcomApp(Painting):
             currency=facts["currency"],
             post=ROLES[actor.role].short,
             columns={name[8:]: heads for name, heads in liked.items() if name.startswith("columns.")},
+            locks_after=LOCKS_AT.get(actor.role, LOCKS_AFTER),
             plain_lines=self.choices.ascii or liked.get("ascii", "") == "1",
         )
         speak(language, facts["timezone"])
@@ -251,7 +251,7 @@ class EcomApp(Painting):
     async def _show(self, place: Place, filter: str) -> None:
         if self.current_mode != place.name:
             self.trail = [*self.trail[-20:], self.current_mode] if self.current_mode in self._modes else self.trail
-        await self.switch_mode(place.name)
+        await self.show_mode(place.name)
         page = self.screen_stack[0]
         if isinstance(page, Page):
             self.hearing.catch_up(page)
@@ -280,7 +280,7 @@ class EcomApp(Painting):
             self.tell("Ctrl+Q leaves the program.", sign="*")
 
     async def _back(self, mode: str) -> None:
-        await self.switch_mode(mode)
+        await self.show_mode(mode)
         if isinstance(self.screen_stack[0], Page):
             self.hearing.catch_up(self.screen_stack[0])
 
@@ -342,33 +342,10 @@ class EcomApp(Painting):
         if isinstance(self.screen, Page):
             self.screen.reload()
 
-    async def sign_out(self) -> None:
-        """End the session and leave: the next one signs in anew."""
-        from data import sessions
-        from ecom_tui.passes import drop_token
-
-        drop_token(self.hearing.url)
-        await self.look_and_write(sessions.sign_out, self.token)
-        self.exit(0)
-
-    async def look(self, work: Callable[..., Any], *args: Any) -> Any:
-        """Something that nobody need be known for, in the page lane."""
-        return await answer(self.lanes.page.ask(work, *args))
-
-    async def look_and_write(self, work: Callable[..., Any], *args: Any, **values: Any) -> Any:
-        """The same in the write lane."""
-        return await answer(self.lanes.write.ask(work, *args, **values))
-
-    @property
-    def source(self) -> str:
-        """Where this person sits, for the gate of sign-ins."""
-        from ecom_tui.front import source
-
-        return source()
-
     def action_leave(self) -> None:
         """Ctrl+Q."""
-        self.exit(0)
+        saved = getattr(self.screen_stack[-1], "action_leave_saved", None) if self.covered else None
+        (saved or partial(self.exit, 0))()
 
     # the last net
 

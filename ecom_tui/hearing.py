@@ -1,7 +1,6 @@
 """How the program hears what others did: twice a second it looks behind the newest event it knows."""
 
 import asyncio
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +8,7 @@ from data import database, feed, sessions
 from data.errors import StoreError
 from data.events import Done
 from data.lanes import Superseded
+from ecom_tui.door import awake
 from screens.page import Page
 from screens.parts.toast import Note
 from screens.words import say, sayn
@@ -45,7 +45,7 @@ class Hearing:
         self._mine: set[int] = set()
         self._missed: dict[int, set[str]] = {}
         self._beats = 0
-        self._noted_at = time.monotonic()
+        self._noted_at = awake()
         self._looking = self._look_again = False
 
     async def begin(self) -> None:
@@ -134,7 +134,7 @@ class Hearing:
 
     def _note_seen(self) -> None:
         """Tell, at most once a minute, that the person here did something."""
-        now = time.monotonic()
+        now = awake()
         if self.app.token and self.app.touched_at > self._noted_at and now - self._noted_at > NOTES_SEEN:
             self._noted_at = now
             self.app.lanes.write.ask(sessions.note_seen, self.app.token)

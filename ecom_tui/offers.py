@@ -27,6 +27,7 @@ def _verbs(app: "EcomApp") -> list[Command]:
         Command("do", say("next theme"), "F3", app.action_next_theme, also="theme 主题"),
         Command("do", say("take back what I did last"), "u", lambda: app.run_worker(app.undo_last()), also="undo"),
         *_backing_up(app),
+        Command("do", say("lock the screen"), "Ctrl+L", app.action_lock, also="away 离开"),
         Command("do", say("sign out"), "", lambda: app.run_worker(app.sign_out()), also="logout"),
         Command("do", say("leave the program"), "Ctrl+Q", app.action_leave, also="quit exit"),
     ]

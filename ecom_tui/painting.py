@@ -5,11 +5,9 @@ pinned Textual.
 """
 
 import asyncio
-import time
 from collections.abc import Sequence
 from typing import Any
 
-from textual import events
 from textual.app import App
 from textual.await_remove import AwaitRemove
 from textual.css.stylesheet import Stylesheet
@@ -19,6 +17,7 @@ from textual.widget import Widget
 
 from screens import themes
 from screens.page import Page
+from screens.parts.still import Still
 
 FRAME_WAITS = 0.15
 """Seconds that the first frame waits for what it shows: an empty one before it costs as much again."""
@@ -43,8 +42,6 @@ class Painting(App[int]):
     def __init__(self, theme: str, driver: Any) -> None:
         self._variables: dict[str, dict[str, str]] = {}
         self._styled = False
-        self.touched_at = time.monotonic()
-        """When the person here last pressed a key or a button."""
         self.painted = asyncio.Event()
         """The first frame stands; what can wait for it, does."""
         # Textual chooses once, here, how NO_COLOR is obeyed; without it everything is black on black.
@@ -58,12 +55,6 @@ class Painting(App[int]):
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
         """A screen that goes leaves the others' layout as it was; Textual works it out and draws it twice more."""
         return super()._prune(*nodes, parent=None if parent is self else parent)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Whatever comes; a key, a button or a paste tells that somebody is there."""
-        if isinstance(event, events.Key | events.MouseDown | events.Paste):
-            self.touched_at = time.monotonic()
-        await super().on_event(event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own roles, so that the stylesheet stands before a theme is chosen."""
@@ -106,6 +97,6 @@ class Painting(App[int]):
         if reading:
             await asyncio.wait(reading, timeout=FRAME_WAITS)  # a timeout around them would cancel what is slow
         self._end_batch()
-        if isinstance(self.screen, Page):
+        if isinstance(self.screen, Still):
             self.screen.paint_now(whole=True)
         self.painted.set()

@@ -1,6 +1,7 @@
 """One run of the program on a terminal, from the first page to the exit code."""
 
 import gc
+import os
 import sys
 
 from data.events import Actor
@@ -26,7 +27,17 @@ def run_app(*, actor: Actor | None, place: str, language: str, settings: Setting
         code = app.run()
     finally:
         app.lanes.close()
+        if app.covered and not app.hands_over:
+            app.end_session()  # who starts the program here next must not find it open
+    if app.hands_over:
+        _start_anew()
     if app.return_code == 5 and app.defects:
         print(say("Something broke ({id}). Nothing was changed.", id=app.defects[-1]), file=sys.stderr)
         return 5
     return int(code or 0)
+
+
+def _start_anew() -> None:
+    """The same call of the program once more, in this process' place; nobody is signed in."""
+    os.environ.pop("ECOM_TUI_TOKEN", None)
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])

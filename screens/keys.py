@@ -60,6 +60,7 @@ COMMON: tuple[Key, ...] = (
     Key("f2", "F2", "switch the language", group=PROGRAM),
     Key("f3", "F3", "next theme", group=PROGRAM),
     Key("f5", "F5", "refresh", "refresh", "common.refresh", PROGRAM),
+    Key("ctrl+l", "Ctrl+L", "lock the screen", group=PROGRAM),
     Key("q", "q", "back", "leave_page", "common.leave_page", PROGRAM),
     Key("ctrl+q", "Ctrl+Q", "leave the program", group=PROGRAM),
 )

@@ -32,6 +32,8 @@ class Session:
     """Place -> the heads of the columns that the person wants there, in their order."""
     plain_lines: bool = False
     """Setting `ascii`: lines and bars in ASCII, for terminals that give `─` two cells."""
+    locks_after: int = 5
+    """Minutes without a key after which the screen is covered."""
 
 
 @runtime_checkable

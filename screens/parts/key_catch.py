@@ -13,7 +13,7 @@ from screens.parts.sheet import Sheet
 from screens.words import say
 
 NEVER = frozenset(
-    ("escape", "enter", "backspace", "tab", "shift+tab", "up", "down", "left", "right", "ctrl+q", "ctrl+c")
+    ("escape", "enter", "backspace", "tab", "shift+tab", "up", "down", "left", "right", "ctrl+q", "ctrl+c", "ctrl+l")
 )
 """Keys that always mean the same."""
 

@@ -4,7 +4,6 @@ It takes letters, editing keys and Enter in its own key handler, so that nothing
 never overtakes the letters before it.
 """
 
-from time import monotonic
 from typing import ClassVar
 
 from textual import events
@@ -18,7 +17,7 @@ from screens.parts.drawn import Drawn, Piece, cells, paint
 from screens.plain import plain
 
 SCANNED = 0.03
-"""Seconds: a Ctrl+Q so soon after a letter stands in a barcode, and nobody wants to leave."""
+"""Seconds: a Ctrl+Q or Ctrl+L so soon after a letter stands in a barcode, and nobody wants to leave."""
 
 
 class LineEdit(Drawn, can_focus=True):
@@ -108,9 +107,9 @@ class LineEdit(Drawn, can_focus=True):
         elif event.is_printable and event.character:
             event.stop()
             event.prevent_default()
-            self._typed_at = monotonic()
+            self._typed_at = event.time
             self._insert(event.character)
-        elif event.key == "ctrl+q" and monotonic() - self._typed_at < SCANNED:
+        elif event.key in ("ctrl+q", "ctrl+l") and event.time - self._typed_at < SCANNED:
             event.stop()
 
     def submit(self) -> None:

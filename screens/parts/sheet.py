@@ -108,6 +108,7 @@ class Sheet(ModalScreen[Answer]):
         Binding("escape", "leave", "leave", show=False),
         Binding("f1", "help", "help", show=False),
         Binding("ctrl+q", "app.leave", "leave the program", show=False),
+        Binding("ctrl+l", "app.lock", "lock the screen", show=False),
     ]
     COVERS = True
     """Whether the page under it scrolls its row into view."""
@@ -209,7 +210,7 @@ class Sheet(ModalScreen[Answer]):
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Answered: it goes. A second key or click that was on its way to it must not take the page under it away."""
-        if self.app.screen is not self:
+        if self.app.screen_stack[-1:] != [self]:
             return AwaitComplete()
         self._lift()  # now: when it is unmounted, the page has been drawn once more, faint
         return super().dismiss(result)

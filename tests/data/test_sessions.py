@@ -286,3 +286,57 @@ def test_a_session_tells_from_where_it_is_and_when_its_person_last_did_something
     assert [one.seen_at for one in open_sessions(shop.supervisor)] == [at[0]]
     with pytest.raises(Denied):
         open_sessions(shop.operations)
+
+
+def test_the_password_opens_the_session_that_is_there_and_makes_no_other(shop, clerk, at):
+    found = sign_in("service", PASSWORD)
+
+    sessions.prove_password(found.token, PASSWORD)
+
+    assert database.scalar("SELECT count(*) FROM sign_in WHERE staff_id = ?", (clerk.id,)) == 1
+    with pytest.raises(Unproven, match="The password is not right"):
+        sessions.prove_password(found.token, "maple kettle orbi")
+    assert actor_of(found.token) == clerk
+
+
+def test_wrong_passwords_of_a_session_and_at_sign_in_are_counted_together(shop, clerk, at):
+    token = sign_in("service", PASSWORD).token
+    waits = []
+    for wrong in (lambda: sessions.prove_password(token, "wrong"), lambda: sign_in("service", "wrong")) * 2:
+        with pytest.raises(Unproven) as caught:
+            wrong()
+        waits.append(caught.value.facts["wait"])
+        at[0] += waits[-1] * clock.SECOND
+
+    assert waits == [2, 4, 8, 16]
+
+    at[0] -= clock.SECOND
+    with pytest.raises(Unproven, match="possible in 1 s"):
+        sessions.prove_password(token, PASSWORD)
+
+    at[0] += clock.SECOND
+    sessions.prove_password(token, PASSWORD)
+    assert database.scalar("SELECT count(*) FROM gate WHERE key = 'account:service'") == 0
+
+
+def test_a_password_alone_does_not_wipe_out_the_tries_at_the_second_factor(shop, clerk, at):
+    token = sign_in("service", PASSWORD).token
+    database.run("UPDATE staff SET totp_secret = ? WHERE id = ?", (pyotp.random_base32(), clerk.id))
+    assert failed("service", PASSWORD, code="000000").facts["wait"] == 2
+    at[0] += 2 * clock.SECOND
+
+    sessions.prove_password(token, PASSWORD)
+
+    assert failed("service", PASSWORD, code="000000").facts["wait"] == 4
+
+
+def test_a_session_that_was_ended_or_whose_person_was_disabled_is_proven_by_no_password(shop, clerk, at):
+    ended, disabled = sign_in("service", PASSWORD).token, sign_in("service", PASSWORD).token
+    sessions.sign_out(ended)
+    with pytest.raises(Denied):
+        sessions.prove_password(ended, PASSWORD)
+
+    disable_person(shop.supervisor, clerk.id)
+    with pytest.raises(Denied):
+        sessions.prove_password(disabled, PASSWORD)
+    assert database.scalar("SELECT count(*) FROM gate") == 0
