@@ -24,6 +24,7 @@ from ecom_tui.hearing import Hearing
 from ecom_tui.settings import Settings
 from ecom_tui.writing import Writing
 from screens import themes
+from screens.columns_chosen import columns_of
 from screens.page import Page
 from screens.parts.toast import Note
 from screens.registry import PLACES, SIGN_IN, Place, place_of
@@ -150,7 +151,7 @@ class EcomApp(Door):
             zone=facts["timezone"],
             currency=facts["currency"],
             post=ROLES[actor.role].short,
-            columns={name[8:]: heads for name, heads in liked.items() if name.startswith("columns.")},
+            columns=columns_of(liked),
             locks_after=LOCKS_AT.get(actor.role, LOCKS_AFTER),
             plain_lines=self.choices.ascii or liked.get("ascii", "") == "1",
         )

@@ -3,7 +3,7 @@
 A choice is kept in the preferences as `columns.PLACE`, the heads of the columns in English, in their order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from screens.desk import Desk
 
 SHOWN = 14
+
+
+def columns_of(liked: Mapping[str, str]) -> dict[str, str]:
+    """Place -> its choice, of all that a person prefers."""
+    return {name[8:]: heads for name, heads in liked.items() if name.startswith("columns.")}
 
 
 def allowed_columns(desk: "Desk") -> tuple[Column, ...]:
@@ -50,13 +55,19 @@ def arranged(columns: Sequence[Column], choice: str) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+def shown_heads(desk: "Desk") -> list[str]:
+    """The heads of what the list shows, as the desk names them: a price may stand there under its currency."""
+    named = {column.cell: column.head for column in desk.COLUMNS}
+    return [named[column.cell] for column in desk.columns if not column.wide]
+
+
 def choose_columns(desk: "Desk") -> None:
     """F4: the sheet of columns."""
     start(desk, partial(_choose, desk), "act", exclusive=True)
 
 
 async def _choose(desk: "Desk") -> None:
-    now = [column.head for column in chosen_columns(desk) if not column.wide]
+    now = shown_heads(desk)
     heads = [column.head for column in allowed_columns(desk)]
     choice: Any = await desk.app.push_screen_wait(ColumnSheet(heads, now))
     if choice is None:

@@ -183,8 +183,11 @@ class InventoryDesk(Desk):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """Where a list is not of one warehouse, the warehouse stands in the place of the day that pieces are due."""
-        if "warehouse" in self.finding.filter or len(self.places) < 2:
+        """Where a list is not of one warehouse, the warehouse stands in the place of the day that pieces are due.
+
+        What the person chose stays as it is.
+        """
+        if "warehouse" in self.finding.filter or len(self.places) < 2 or self.session.columns.get(self.PLACE):
             return super().columns
         return tuple(
             replace(column, wide=False, width=5, sort=column.sort) if column.head == "Where" else column

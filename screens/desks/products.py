@@ -201,7 +201,7 @@ class ProductDesk(Desk):
         found = [replace(column, head=named.get(column.head, column.head)) for column in super().columns]
         if not may("stock.view"):
             found = [replace(one, width=24) if one.head == "Lacks" else one for one in found]
-        if may("margin.read") and not may("catalogue.show"):
+        if may("margin.read") and not may("catalogue.show") and not self.session.columns.get(self.PLACE):
             found = [
                 replace(one, wide=one.head == "Lacks") if one.head in ("Lacks", "Look at") else one for one in found
             ]
