@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from screens.parts.drawn import Ends, Line, Piece, Words, width_of
+from screens.parts.drawn import Ends, Folded, Line, Piece, Words, width_of
 from screens.parts.footer import Hint
 from screens.parts.line_edit import LineEdit
 from screens.parts.sheet import LineButton, Sheet
@@ -38,7 +38,7 @@ class Confirm(Sheet[bool]):
         with Vertical(id="sheet-content"):
             if self.subtitle:
                 yield Words([("  " + self.subtitle, "muted")], ())
-            yield Words(*self.lines, *([()] if self.lines else []), id="consequences")
+            yield Folded(*self.lines, *([()] if self.lines else []), id="consequences")
             with Horizontal(classes="buttons"):
                 if self.typed:
                     yield Words(self._ask_line(), id="ask")

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from data.dataclass import dataclass
-from screens.cells import MIDDLE_FROM, TAIL, take_cells, take_last_cells
+from screens.cells import MIDDLE_FROM, TAIL, take_cells, take_last_cells, wrap_cells
 from screens.plain import plain
 from screens.themes import Palette, palette
 
@@ -21,6 +21,9 @@ Piece = tuple[str, str]
 Line = Sequence[Piece]
 
 AIR: Piece = (" ", "text")
+
+FOLDED_FROM = 20
+"""Cells; a piece that has fewer is cut."""
 
 
 def cells(text: str) -> int:
@@ -233,3 +236,37 @@ class Words(Drawn):
         if isinstance(line, Ends):
             line = spread(line.left, [*line.right, ("  ", "text")], self.size.width)
         return paint(clip(line, self.size.width), self.size.width, self.colours, self.ground_name)
+
+
+class Folded(Words):
+    """Words whose last piece, a sentence, goes on below where it is wider than the page."""
+
+    def __init__(self, *lines: Line | Ends, **options: str):
+        super().__init__(*lines, **options)
+        self.given: Sequence[Line | Ends] = lines
+
+    def show(self, *lines: Line | Ends) -> None:
+        """Show these lines instead, folded to the width there is."""
+        self.given = lines
+        super().show(*self._folded())
+
+    def on_resize(self) -> None:
+        """Folded anew."""
+        if list(self.lines) != (found := self._folded()):
+            super().show(*found)
+
+    def _folded(self) -> list[Line | Ends]:
+        width = self.size.width
+        return [one for line in self.given for one in ([line] if isinstance(line, Ends) else folded(line, width))]
+
+
+def folded(line: Line, width: int) -> list[Line]:
+    """The line, its last piece broken between words where it is too long; what goes on begins below that piece."""
+    room = width - width_of(line[:-1]) - 1
+    if not line or room < FOLDED_FROM or width_of(line) < width:
+        return [line]
+    indent = " " * width_of(line[:-1])
+    text, role = line[-1]
+    first = text[: len(text) - len(text.lstrip())]
+    parts = wrap_cells(text, room - len(first))
+    return [[*line[:-1], (first + parts[0], role)], *([(indent + first + part, role)] for part in parts[1:])]

@@ -17,7 +17,7 @@ from data.dataclass import dataclass, field
 from data.errors import StoreError, Unclear
 from screens.actions import Choice, Field, Hidden, Note, Option, Secret, Text
 from screens.parts.detail import pad
-from screens.parts.drawn import Ends, Line, Words, cells, clip
+from screens.parts.drawn import Ends, Folded, Line, Words, cells, clip
 from screens.parts.fields import first_text, given, matching, read_field
 from screens.parts.footer import Hint
 from screens.parts.line_edit import LineEdit
@@ -90,6 +90,8 @@ class FieldRow(Horizontal):
         super().__init__(classes="form-row")
         self.spec, self.first, self.hint, self.options = spec, text, hint, options
         self.pick = 0
+        self.untold = ""
+        """What is wrong, where it does not fit beside the field."""
         self.edit = FieldEdit(text, secret=isinstance(spec, Secret), limit=spec.limit)
         self.edit.yields = not isinstance(spec, Text | Note | Secret)  # a text is mended, a value is another one
         self.message = Words((), classes="message")
@@ -109,7 +111,9 @@ class FieldRow(Horizontal):
         form = self.screen
         if isinstance(form, Form):
             room = self.message.size.width - 4
-            form.tell(f"{say(self.spec.label)}: {problem}" if problem and room > 0 and cells(problem) > room else "")
+            long = bool(problem) and cells(problem) > room > 0
+            self.untold = say("{field}: {problem}", field=say(self.spec.label), problem=problem) if long else ""
+            form.tell_untold()
         if problem:
             self.message.show(
                 clip([("  ", "text"), (f"{sign} ", "warn bold"), (problem, "warn")], self.message.size.width)
@@ -157,12 +161,12 @@ class Form(Sheet[dict[str, Any]]):
         with Vertical(id="sheet-content"):
             yield from self.rows
             yield Words((), id="options")
-            yield Words((), id="preview")
+            yield Folded((), id="preview")
             with Horizontal(classes="buttons"):
                 yield Words([("  ", "text")], classes="indent")
                 yield LineButton(self.button_word, id="save")
                 yield LineButton(say("Leave"), id="leave")
-            yield Words((), id="form-note")
+            yield Folded((), id="form-note")
 
     def _row(self, spec: Field) -> FieldRow:
         options: list[Option] = []
@@ -214,6 +218,7 @@ class Form(Sheet[dict[str, Any]]):
             place = self.rows.index(here) + 1
             self.title_right = [(say("{place} of {count}", place=place, count=len(self.rows)), "muted")]
             self.draw_title()
+        self.tell_untold()
         self._show_options()
 
     def _show_options(self) -> None:
@@ -337,6 +342,11 @@ class Form(Sheet[dict[str, Any]]):
         note = self.query_one("#form-note", Words)
         if sentence or note.lines != ((),):
             note.show([("  ! ", "warn bold"), (sentence, "warn")] if sentence else ())
+
+    def tell_untold(self) -> None:
+        """That of the field with the keys, else of the first that has any."""
+        here = self.here
+        self.tell((here.untold if here else "") or next((row.untold for row in self.rows if row.untold), ""))
 
     def _foresee_soon(self) -> None:
         if self.foresee is None:

@@ -13,10 +13,12 @@ from data.operations.prices import change_price
 from data.operations.texts import add_image, change_text
 from screens.desks.products import ProductDesk
 from screens.desks.variants import VariantDesk
+from screens.parts.drawn import folded
 from screens.parts.form import PREVIEW_AFTER
 from tests.builders import Shop, open_shop, put_stock
 from tests.screens import queue_shop
 from tests.screens.front_shop import FrontApp
+from tests.screens.quiet import quiet
 from tests.screens.test_desk import press_and_wait, shown
 from tests.screens.test_grid import settle
 from tests.screens.test_looks import after
@@ -255,3 +257,38 @@ def test_the_text_of_a_listing(snap_compare, catalogue):
 
 def test_an_empty_catalogue(snap_compare, idle_shop):
     assert snap_compare(FrontApp(ProductDesk, idle_shop.supervisor), terminal_size=(80, 24), run_before=after())
+
+
+def test_what_is_wrong_with_a_field_is_read_whole_at_80_columns_and_so_is_what_will_change(catalogue):
+    async def story(app: Any, pilot: Any) -> None:
+        await press_and_wait(pilot, "end", "V", *"Size=S, M; Colour=red, blue", "tab", "tab", *"12.345", "tab", *"4")
+        await press_and_wait(pilot, "ctrl+s")
+        assert "Price: “12.345” has more decimals than EUR has: 2." in shown(app)
+        await press_and_wait(pilot, "tab", "tab")
+        assert "Price: “12.345” has more decimals than EUR has: 2." in shown(app)
+        await press_and_wait(pilot, "shift+tab", "shift+tab", "backspace")
+        assert "has more decimals" not in shown(app)
+        await pilot.pause(0.6)
+        await quiet(pilot)
+        told = " ".join(shown(app).split())
+        assert "TWL-S-RED, TWL-S-BLUE, TWL-M-RED, TWL-M-BLUE." in told
+
+    play(catalogue, story)
+    assert one("SELECT count(*) FROM sku") == (3,)
+
+
+@pytest.mark.parametrize(
+    ("line", "lines"),
+    [
+        ([("  x ", "bad"), ("one two three four five six", "text")], ["  x one two three four", "    five six"]),
+        ([("  one two three four five six", "text")], ["  one two three four five", "  six"]),
+        ([("  x ", "bad"), ("short", "text")], ["  x short"]),
+        (
+            [("a label of ten", "text"), (" that is cut, not folded", "text")],
+            ["a label of ten that is cut, not folded"],
+        ),
+        ([], [""]),
+    ],
+)
+def test_a_sentence_goes_on_below_where_it_begins(line, lines):
+    assert ["".join(text for text, _ in one) for one in folded(line, 26)] == lines
