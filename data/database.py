@@ -6,7 +6,6 @@ store that was replaced or migrated under the program. SQL is written once for b
 """
 
 import os
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache
@@ -18,6 +17,7 @@ from data.drivers import APPLICATION_ID as APPLICATION_ID
 from data.drivers import sqlite3 as sqlite3
 from data.errors import StoreError, Unusable
 from data.faults import DAMAGED, Unanswered, damaged, lost, unusable
+from data.here import Here, Store
 from data.store_file import check_file
 from data.turns import be_wakeable, leave_queue, turn
 
@@ -27,30 +27,8 @@ SCHEMA = 4
 Values = Sequence[Any]
 
 
-class _Store:
-    """Which store is open, and what is known of its file."""
-
-    url = ""
-    path = ""
-    kind = ""
-    inode: tuple[int, int] | None = None
-    damaged = False
-    """Whether a page of it could not be understood: nothing is written any more until it is opened again."""
-    opened = 0
-    """Counts the stores opened so far: a thread's connection to an earlier one is not used again."""
-
-
-class _Here(threading.local):
-    """What a thread has open."""
-
-    conn: Any = None
-    opened = 0
-    busy = False
-    """Whether a transaction is open."""
-
-
-_store = _Store()
-_here = _Here()
+_store = Store()
+_here = Here()
 
 
 def engine() -> str:
@@ -147,6 +125,7 @@ def close_database() -> None:
 def connection() -> Any:
     """This thread's connection to the open store, opened if need be. Unusable if it can't be."""
     if _here.conn is not None and _here.opened == _store.opened and (_here.busy or not _is_gone(_here.conn)):
+        _refuse_spoilt()
         return _here.conn
     if not _store.kind:
         raise RuntimeError("no store is open")
@@ -156,6 +135,18 @@ def connection() -> Any:
     _here.conn = another_connection()
     _here.opened = _store.opened
     return _here.conn
+
+
+def _refuse_spoilt() -> None:
+    """What follows an error that was swallowed is not written: SQLite would let it through, each by itself."""
+    if _here.writes and (_here.spoilt is not None or (_store.kind == "sqlite" and not _here.conn.in_transaction)):
+        raise _lost() from _here.spoilt
+
+
+def spoil(error: BaseException) -> None:
+    """Nothing of the open transaction is saved, unless a savepoint takes back what went wrong."""
+    if _here.writes and _here.spoilt is None:
+        _here.spoilt = error
 
 
 def _is_gone(conn: Any) -> bool:
@@ -185,17 +176,26 @@ def _dialect(sql: str, kind: str) -> str:
 
 def run(sql: str, values: Values = ()) -> Any:
     """Execute one statement with bound values; the cursor."""
-    return connection().execute(_dialect(sql, _store.kind), values)
+    conn = connection()
+    try:
+        return conn.execute(_dialect(sql, _store.kind), values)
+    except BaseException as error:
+        spoil(error)
+        raise
 
 
 def many(sql: str, values: Iterable[Values]) -> None:
     """Execute one statement for each tuple of values."""
     conn = connection()
-    if _store.kind == "sqlite":
-        conn.executemany(_dialect(sql, "sqlite"), values)
-    else:
-        with conn.cursor() as cursor:
-            cursor.executemany(_dialect(sql, "postgresql"), values)
+    try:
+        if _store.kind == "sqlite":
+            conn.executemany(_dialect(sql, "sqlite"), values)
+        else:
+            with conn.cursor() as cursor:
+                cursor.executemany(_dialect(sql, "postgresql"), values)
+    except BaseException as error:
+        spoil(error)
+        raise
 
 
 def rows(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
@@ -219,8 +219,8 @@ def scalar(sql: str, values: Values = ()) -> Any:
 def insert(sql: str, values: Values) -> int:
     """Execute an INSERT into a table with an id; the new id."""
     if _store.kind == "sqlite":
-        return int(connection().execute(_dialect(sql, "sqlite"), values).lastrowid)
-    return int(connection().execute(_dialect(sql + " RETURNING id", "postgresql"), values).fetchone()[0])
+        return int(run(sql, values).lastrowid)
+    return int(run(sql + " RETURNING id", values).fetchone()[0])
 
 
 def marks(count: int) -> str:
@@ -238,11 +238,12 @@ def transaction() -> Iterator[Any]:
         _refuse_damaged()
         try:
             conn.execute("BEGIN IMMEDIATE" if _store.kind == "sqlite" else "BEGIN")
+            _here.writes = True
             if _store.kind == "sqlite":
                 check_schema()
             yield conn
+            _refuse_spoilt()
             if not _whole(conn):
-                # An error swallowed inside ends it: SQLite lets the rest through one by one, PostgreSQL drops it all.
                 raise _lost()
             _commit(conn)
         except BaseException as error:
@@ -316,7 +317,8 @@ def _alone() -> Iterator[None]:
     try:
         yield
     finally:
-        _here.busy = False
+        _here.busy = _here.writes = False
+        _here.spoilt = None
         drivers.expect(_here.conn, drivers.ANSWER_S)
 
 
@@ -338,9 +340,12 @@ def savepoint() -> Iterator[None]:
     conn.execute("SAVEPOINT part")
     try:
         yield
-    except BaseException:
+        _refuse_spoilt()
+    except BaseException as error:
+        spoil(error)
         conn.execute("ROLLBACK TO part")
         conn.execute("RELEASE part")
+        _here.spoilt = None
         raise
     conn.execute("RELEASE part")
 

@@ -117,14 +117,15 @@ def frame() -> Frame:
 
 @contextmanager
 def running_in(new: Frame) -> Iterator[Frame]:
-    """Make a frame the running one; on an error the outer one is as before."""
+    """Make a frame the running one; on an error the outer one is as before, and what was done must be taken back."""
     outer = running()
     depth = len(new.root.parents)
     _local.frame = new
     try:
         yield new
-    except BaseException:
+    except BaseException as error:
         del new.root.parents[depth:]
+        database.spoil(error)
         raise
     finally:
         _local.frame = outer
