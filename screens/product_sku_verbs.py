@@ -142,7 +142,7 @@ SKU_VERBS: tuple[Action, ...] = (
             ),
         ),
         known=variant_now,
-        help="In which condition it is taken in, wherever it comes.",
+        help="How it is taken in: to be sold, or checked.",
     ),
     Action(
         "D",

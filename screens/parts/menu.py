@@ -12,7 +12,7 @@ from textual.widget import Widget
 from data.dataclass import dataclass, field
 from screens import keys
 from screens.parts.detail import pad
-from screens.parts.drawn import Drawn, Piece, Words, paint, spread
+from screens.parts.drawn import Drawn, Piece, Words, clip, paint, spread, width_of
 from screens.parts.footer import Hint
 from screens.parts.sheet import Sheet
 from screens.words import say
@@ -77,7 +77,9 @@ class Options(Drawn, can_focus=True):
             return paint((), self.size.width, self.colours, self.GROUND)
         option = self.options[place]
         left: list[Piece] = [("  ", "text"), (pad(option.key, self.key_room), "accent bold"), (option.words, "text")]
-        right: list[Piece] = [(option.about, "muted"), ("  ", "text")]
+        # What it is called stays whole.
+        about = clip([(option.about, "muted")], max(0, self.size.width - width_of(left) - 4))
+        right: list[Piece] = [*about, ("  ", "text")]
         bar = self.has_focus and place == self.cursor
         return paint(spread(left, right, self.size.width), self.size.width, self.colours, self.GROUND, bar=bar)
 

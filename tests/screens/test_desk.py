@@ -12,7 +12,7 @@ from screens.parts.confirm import Confirm
 from screens.parts.drawn import Drawn
 from screens.parts.form import Form
 from screens.parts.help import Help
-from screens.parts.menu import Menu
+from screens.parts.menu import Menu, Option, Options
 from screens.parts.palette import CommandSheet
 from screens.parts.toast import Toast
 from tests.screens.fake_shop import FakeApp, FakeOrders
@@ -379,3 +379,19 @@ def test_what_is_heard_while_a_desk_opens_is_read_after_it_and_never_instead():
             assert len(asked) > 1
 
     asyncio.run(run())
+
+
+def test_what_an_action_is_called_stays_whole_beside_a_long_explanation():
+    options = [
+        Option("r", "where it goes first", "r", "r", "In which condition it is taken in, wherever it comes from.")
+    ]
+
+    async def story(app: Any, pilot: Any) -> None:
+        app.push_screen(Menu("Actions", options))
+        await settle(pilot)
+        strip = app.screen.query_one(Options).render_line(0)
+        seen.append("".join(segment.text for segment in strip).rstrip())
+
+    seen: list[str] = []
+    play(story, size=(60, 24))
+    assert seen == ["  r      where it goes first  In which condition it is ta~"]
