@@ -21,7 +21,7 @@ from screens.parts.scan import Scanned
 from screens.parts.work import start
 from screens.plain import plain
 from screens.receive_cells import name_of
-from screens.scan_panel import ScanPanel, big, wrong
+from screens.scan_panel import ScanPanel, big, broken_words, wrong
 from screens.stock_words import BUCKETS
 from screens.words import say, sayn
 
@@ -141,6 +141,9 @@ class PutAway(Page):
     def on_scanned(self, event: Scanned) -> None:
         """An article is chosen, a bin takes what is chosen."""
         event.stop()
+        if event.broken:
+            self._alarm(broken_words(event.code))
+            return
         qty = int(self.panel.typed) if self.panel.typed and len(self.panel.typed) <= 6 else 0
         self.panel.typed = ""
         self._take(event.code, qty)

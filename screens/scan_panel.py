@@ -13,6 +13,7 @@ from data.dataclass import dataclass
 from screens.parts.drawn import Drawn, Line, Piece, cells, fit
 from screens.parts.scan import Burst, Scanned, pasted
 from screens.plain import plain
+from screens.words import say
 
 MOST_DIGITS = 12
 """Longer numbers are codes that were typed by hand."""
@@ -100,6 +101,11 @@ def wrong(words: str, detail: str, width: int) -> list[Line]:
         room -= sum(cells(piece) for piece, _ in pieces)
     air: Line = [(" " * width, "text @badbg")]
     return [air, [*line, (" " * max(0, room), "text @badbg")], air]
+
+
+def broken_words(code: str) -> str:
+    """What is said of a label that was read badly."""
+    return say("“{code}” has control characters in it. Scan it again.", code=plain(code)[:40])
 
 
 def typed_fast(code: str) -> int | None:

@@ -6,7 +6,7 @@ The board never knows what the book says, unless the count is open to whoever co
 import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -26,14 +26,12 @@ from screens.page import Page
 from screens.parts.detail import pad
 from screens.parts.empty import key_line
 from screens.parts.footer import Hint
+from screens.parts.printing import Offer
 from screens.parts.scan import Scanned
 from screens.parts.work import start
 from screens.plain import plain
-from screens.scan_panel import ScanPanel, typed_fast
+from screens.scan_panel import ScanPanel, broken_words, typed_fast
 from screens.words import say
-
-if TYPE_CHECKING:
-    from screens.parts.printing import Offer
 
 TO_COUNT = "state:ready,counting,recount imported:no"
 
@@ -129,10 +127,8 @@ class Counting(Page):
         """The board's keys first."""
         return [(say("Here"), key, word) for key, word in self.hints()[:-1]] + super().help_keys()
 
-    async def papers(self) -> "Sequence[Offer]":
+    async def papers(self) -> Sequence[Offer]:
         """The sheet of the count in hand, or of the one under the bar."""
-        from screens.parts.printing import Offer
-
         under = self.counts[self.cursor].id if not self.count_id and self.counts else self.count_id
         number = await self.ask(number_of, "count", under) if under else ""
         return [Offer("count", "counts", (number,), "stock.count", number)] if number else ()
@@ -212,6 +208,9 @@ class Counting(Page):
         """One scan: it waits its turn behind those before it."""
         event.stop()
         times = int(self.panel.typed) if self.panel.typed and len(self.panel.typed) <= 6 else 1
+        if event.broken:
+            self._alarm(broken_words(event.code), say("Nothing is counted."))
+            return
         self.panel.typed = ""
         self.queue.append((event.code, times))
         if not self._works:
@@ -226,7 +225,23 @@ class Counting(Page):
             self._works = False
             self.panel.show()
 
+    async def _scan_count(self, code: str) -> None:
+        """One of its bins opens a count, and the bin."""
+        for row in self.counts:
+            found = await self.ask(bins_to_count, row.id)
+            bin = next((one.code for one in found if one.code.casefold() == code.casefold()), "")
+            if bin or row.number.casefold() == code.casefold():
+                await self._open_count(row)
+                if bin:
+                    await self._open_bin(bin)
+                return
+        self.shell.tell("“{code}” is no bin of a count.", sign="!", code=plain(code)[:40])
+        self.app.bell()
+
     async def _scan(self, code: str, times: int) -> None:
+        if not self.count_id:
+            await self._scan_count(code)
+            return
         bin = next((one.code for one in self.bins if one.code.casefold() == code.casefold()), "")
         if self.sheet is None:
             if bin:
@@ -372,16 +387,9 @@ class Counting(Page):
             told = say("{n} listed articles were not found and count as 0: {skus}", n=len(missing),
                        skus=", ".join(missing[:6])) if missing else say("Nothing lies there.")  # fmt: skip
             question = say("Is {bin} counted?", bin=self.sheet.bin)
-            sure = await self.app.push_screen_wait(
-                Confirm(
-                    question,
-                    [[("  ! ", "warn bold"), (plain(told), "text")]],
-                    yes=say("Yes"),
-                    no=say("Go on"),
-                    undoable=True,
-                )
-            )
-            if not sure:
+            lines = [[("  ! ", "warn bold"), (plain(told), "text")]]
+            sheet: Any = Confirm(question, lines, yes=say("Yes"), no=say("Go on"), undoable=True)
+            if not await self.app.push_screen_wait(sheet):
                 return
         counts = [[sku, lot, qty] for (sku, lot), qty in self.tally.items()]
         done = await self.shell.perform(count_bin, self.count_id, bin=self.sheet.bin, counts=counts)

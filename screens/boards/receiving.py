@@ -27,7 +27,7 @@ from screens.parts.work import start
 from screens.plain import plain
 from screens.receive_cells import REASONS, name_of
 from screens.receive_view import Come, Happened, Shown, choosing_lines, delivery_papers, receiving_lines
-from screens.scan_panel import ScanPanel, typed_fast
+from screens.scan_panel import ScanPanel, broken_words, typed_fast
 from screens.words import say, sayn
 
 receive_stock = Later("data.operations.stock:receive_stock", "stock.receive")
@@ -160,6 +160,9 @@ class Receiving(Page):
         """One scan: it waits its turn behind those before it."""
         event.stop()
         times = int(self.panel.typed) if self.panel.typed and len(self.panel.typed) <= 6 else 1
+        if event.broken:
+            self._alarm(broken_words(event.code), say("Nothing is counted."))
+            return
         self.panel.typed = ""
         self.queue.append((event.code, times))
         self._go_on()

@@ -44,6 +44,8 @@ class Scanned(Message):
     """One scan, whole; GS kept, other controls gone."""
 
     code: str
+    broken: bool = False
+    """Other controls stood in it: a label that was read badly, and what is left may be another article's."""
 
 
 def clean(code: str) -> str:
@@ -143,7 +145,8 @@ class Burst:
             return
         code = clean("".join(GS if key.key in GS_KEYS else key.character or "" for key in held))
         if code:
-            self.owner.post_message(Scanned(code))
+            broken = any(not key.is_printable and key.key not in GS_KEYS for key in held)
+            self.owner.post_message(Scanned(code, broken))
 
     def _release(self) -> None:
         """No scan: one key is a key; several without Enter were typed by a cat or cut off, and do nothing."""

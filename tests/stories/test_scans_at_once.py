@@ -104,3 +104,32 @@ def test_esc_waits_for_no_page_and_drops_what_was_typed_there(floor: tuple[Store
         desk.wait("Arrivals", "PO-441")
         desk.settle(0.5)
         assert "Put away" not in desk.text() and desk.glass.strange == []
+
+
+def test_a_code_with_control_characters_is_said_and_counts_nothing(floor: tuple[Store, int]):
+    store, _ = floor
+    with store.at("logistics", "receiving") as desk:
+        desk.send(b"PO-440\r")
+        desk.wait("0 of 96 pieces")
+        desk.send(b"471001\x012003418\r")
+        desk.wait("control characters")
+        assert "0 of 96 pieces" in desk.text()
+        assert desk.leave() == 0
+    with store.at("logistics", "counting") as desk:
+        desk.wait("K-101")
+        desk.send(b"A-01\r")
+        desk.wait("K-101 A-01", "0 of 2 articles")
+        desk.send(b"471001\x022003418\r")
+        desk.wait("control characters")
+        assert "0 of 2 articles" in desk.text()
+        assert desk.leave() == 0
+    assert store.ask("SELECT sum(received) FROM arrival") == 0
+
+
+def test_a_code_in_the_list_of_counts_that_is_no_bin_of_one_is_said(floor: tuple[Store, int]):
+    store, _ = floor
+    with store.at("logistics", "counting") as desk:
+        desk.wait("K-101")
+        desk.send(b"Z-99\r")
+        desk.wait("“Z-99” is no bin of a count.")
+        assert desk.leave() == 0
