@@ -91,6 +91,14 @@ def bar(done: int, all_of_it: int, width: int, plain_lines: bool) -> Line:
 
 def wrong(words: str, detail: str, width: int) -> list[Line]:
     """Three lines that nobody overlooks."""
+    if cells(plain(words)) + cells(plain(detail)) + 8 > width:  # what happened to the count is never cut off
+        room = max(0, width - 5)
+        first = [("   x ", "text @badbg"), *fit(plain(words), "text bold @badbg", room)]
+        return [
+            [(" " * width, "text @badbg")],
+            first,
+            [("     ", "text @badbg"), *fit(plain(detail), "text @badbg", room)],
+        ]
     said = [("   x ", "text @badbg"), (words, "text bold @badbg"), ("   " + detail, "text @badbg")]
     line: list[Piece] = []
     room = width
