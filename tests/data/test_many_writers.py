@@ -23,6 +23,13 @@ def test_eight_busy_processes_two_of_them_killed_lose_nothing(store_url, tmp_pat
     assert len(account.done) > 500
 
 
+def test_eight_processes_of_which_a_hundred_are_killed_lose_nothing_that_they_were_told(tmp_path):
+    survived = arena.survive(f"sqlite:///{tmp_path / 'store.db'}", tmp_path, seconds=400, kills=100)
+
+    assert survived.killed == 100
+    assert survived.figures.acknowledged > 1000
+
+
 def test_the_last_unit_wanted_by_eight_processes_goes_to_exactly_one(store_url, tmp_path):
     arena.stocked_shop(store_url, skus=12, stock=0)
     database.open_database(store_url)

@@ -14,6 +14,8 @@ from data import database, doctor
 from tests.builders import make_sku, open_shop
 
 ROOT = Path(__file__).parent.parent.parent
+EVERY_S = 0.4
+"""Seconds between two kills."""
 READY_S = 6.0
 """So long eight programs take to start on two cores."""
 
@@ -118,6 +120,26 @@ class Figures:
     """Stored, and the one who asked was dead before the answer came."""
     lost: int
     doubles: int
+
+
+@dataclass(frozen=True)
+class Survived:
+    """What was left when many had been killed, and it adds up."""
+
+    killed: int
+    account: Account
+    figures: Figures
+
+
+def survive(url: str, folder: Path, *, seconds: int, kills: int = 0) -> Survived:
+    """Let eight workers do a day's work while one after another is killed with -9: so long, or until so many died."""
+    stocked_shop(url, skus=6, stock=50)
+    words = [sys.executable, "-m", "tests.torture.nursery", url, str(folder), str(seconds), str(EVERY_S), str(kills)]
+    ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=seconds + 120, check=True)
+    account = read(folder)
+    assert (ended.stderr, account.errors) == ("", [])
+    killed = int(ended.stdout)
+    return Survived(killed, account, settle(url, account, killed))
 
 
 def settle(url: str, account: Account, killed: int) -> Figures:

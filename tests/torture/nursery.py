@@ -1,6 +1,8 @@
 """Forks workers and kills them one after another, each at once replaced: hundreds of deaths a minute.
 
-python -m tests.torture.nursery URL FOLDER SECONDS EVERY
+python -m tests.torture.nursery URL FOLDER SECONDS EVERY [KILLS]
+
+With a number of kills it ends as soon as so many have died.
 """
 
 import os
@@ -28,11 +30,12 @@ def born(url: str, folder: Path, number: int, end: float) -> int:
         os._exit(code)
 
 
-def main(url: str, folder: str, seconds: str, every: str) -> None:
+def main(url: str, folder: str, seconds: str, every: str, kills: str = "0") -> None:
     """Keep eight of them alive, and kill one every so often; print how many died."""
+    most = int(kills)
     end, dice, number, deaths = time.time() + float(seconds), random.Random(0), 0, 0
     alive: list[int] = []
-    while time.time() < end - float(every):
+    while time.time() < end - float(every) and not (most and deaths >= most):
         while len(alive) < WORKERS:
             alive.append(born(url, Path(folder), number, end))
             number += 1
@@ -40,6 +43,8 @@ def main(url: str, folder: str, seconds: str, every: str) -> None:
         victim = alive.pop(dice.randrange(len(alive)))
         os.kill(victim, signal.SIGKILL)
         deaths += os.waitpid(victim, 0)[1] == signal.SIGKILL
+    if most:
+        Path(folder, "stop").touch()
     for child in alive:
         os.waitpid(child, 0)
     print(deaths)
