@@ -18,6 +18,7 @@ from screens.page import Page
 from screens.parts.detail import Detail
 from screens.parts.footer import Hint
 from screens.parts.printing import Offer
+from screens.parts.scan import Scanned
 from screens.parts.work import start
 from screens.pick_field import Code, PickField
 from screens.pick_round import Pick, Round, Told
@@ -363,6 +364,17 @@ class PickBoard(Page):
         event.stop()
         row = next(row for row in self.waves if str(row.id) == event.number)
         start(self, partial(self._take, row), "act", exclusive=True)
+
+    @on(Scanned)
+    def list_scanned(self, event: Scanned) -> None:
+        """The number on a pick list takes its wave into one's hands."""
+        event.stop()
+        row = next((row for row in self.waves if row.number.casefold() == event.code.casefold()), None)
+        if row is not None:
+            start(self, partial(self._take, row), "act", exclusive=True)
+            return
+        self.shell.tell("“{code}” is no wave that waits to be picked.", sign="!", code=plain(event.code)[:40])
+        self.app.bell()
 
     async def _take(self, row: WaveRow) -> None:
         if row.holder_id != self.session.actor.id:

@@ -159,6 +159,23 @@ def test_a_short_pick_at_the_board_goes_on_at_the_next_bin(floor):
     assert len(picks(floor)) == 3
 
 
+def test_the_number_on_a_pick_list_takes_its_wave_in_hand(floor):
+    floor.wave(floor.order(("CUP-2", 2)))
+    database.close_database()
+    with at_desk(floor.shop.url, floor.shop.logistics, "picking") as desk:
+        desk.wait("0 of 2 pieces")
+        desk.press("h")
+        desk.wait("0 of 2 picked", "Enter pick")
+        scan(desk, "W9")
+        desk.wait("“W9” is no wave that waits to be picked.")
+        scan(desk, "W1")
+        desk.wait("0 of 2 pieces", "CUP-2")
+        scan(desk, EANS["CUP-2"])
+        desk.wait("1 of 2 pieces")
+        assert desk.leave() == 0
+    assert len(picks(floor)) == 1
+
+
 def test_an_order_is_packed_by_scans_weighed_numbered_and_handed_over_on_a_manifest(floor):
     order = floor.order(("POT-1", 2), ("CUP-2", 1))
     pick_order(floor.shop.logistics, order)
