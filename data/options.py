@@ -19,6 +19,8 @@ DEFAULTS = {
     "count.recount_pieces": "5",
     "count.recount_minor": "10000",
     "receive.bins": "-",
+    "lock.minutes": "5",
+    "lock.minutes_logistics": "10",
 }
 _KEPT_S = 2.0
 _kept: dict[tuple[str, str], tuple[float, str | None]] = {}
@@ -52,6 +54,11 @@ def currency() -> str:
 def timezone() -> str:
     """The store's time zone, by its IANA name."""
     return option("timezone")
+
+
+def lock_minutes(role: str) -> int:
+    """Minutes without a key after which the screen of somebody in a post is locked."""
+    return int(option("lock.minutes_logistics" if role == "logistics" else "lock.minutes"))
 
 
 def limit_of(role: str) -> int:

@@ -19,7 +19,7 @@ from data.faults import unusable
 from data.lanes import Superseded
 from data.roles import ROLES, may
 from ecom_tui.answering import answer
-from ecom_tui.door import LOCKS_AFTER, LOCKS_AT, Door
+from ecom_tui.door import Door
 from ecom_tui.hearing import Hearing
 from ecom_tui.settings import Settings
 from ecom_tui.writing import Writing
@@ -152,7 +152,7 @@ class EcomApp(Door):
             currency=facts["currency"],
             post=ROLES[actor.role].short,
             columns=columns_of(liked),
-            locks_after=LOCKS_AT.get(actor.role, LOCKS_AFTER),
+            locks_after=int(facts["lock_minutes"]),
             plain_lines=self.choices.ascii or liked.get("ascii", "") == "1",
         )
         speak(language, facts["timezone"])

@@ -22,10 +22,6 @@ COVER = "cover"
 """The mode of the screen that hides all others."""
 LOOKS = 1
 """Seconds between two looks at how long nobody was here."""
-LOCKS_AFTER = 5
-"""Minutes without a key after which a session is covered."""
-LOCKS_AT = {"logistics": 10}
-"""The same at posts whose hands are full of goods."""
 
 
 def awake() -> float:

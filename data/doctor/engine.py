@@ -13,7 +13,8 @@ from data.money import EXPONENTS
 from data.search.indexes import INDEXES, codes_table, words_table
 from data.store_file import sqlite_copies, wal_is_safe
 
-NUMBERS = {"risk.look": 100, "sla.warn_minutes": 100_000, "tax.rate_ppm": 1_000_000}
+NUMBERS = {"risk.look": 100, "sla.warn_minutes": 100_000, "lock.minutes": 60, "lock.minutes_logistics": 60,
+           "tax.rate_ppm": 1_000_000}  # fmt: skip
 """Settings that are whole numbers from 0 up, and their most."""
 OLDEST_POSTGRESQL = 150_000
 

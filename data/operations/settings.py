@@ -12,6 +12,8 @@ from data.spots import warehouse_of
 from data.typed import minor_of
 
 LANGUAGES = ("en", "zh_CN")
+MINUTES = ("lock.minutes", "lock.minutes_logistics")
+LONGEST_MINUTES = 60
 LIMITS = tuple(f"limit.{role}" for role in PEOPLE if has_limit(role))
 OPTIONAL = {"name_zh": 60, "address": 320, "tax_number": 40}
 """Settings that may be empty, and how many characters they have at most."""
@@ -19,6 +21,8 @@ DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
 SENTENCES = {
     "timezone": " Warehouses keep theirs; programs that are open show it after their next start.",
     "currency": " Limits keep their figures; programs that are open show it after their next start.",
+    "lock.minutes": " Programs that are open take it from their next start.",
+    "lock.minutes_logistics": " Programs that are open take it from their next start.",
 }
 """What changes with a setting, or does not, though one might think so."""
 PLACE = re.compile(r"[^\s\x00-\x1f\x7f]{1,32}")
@@ -164,6 +168,9 @@ def _check_setting(name: str, value: str) -> None:
     elif name in ("risk.look", "sla.warn_minutes", "count.recount_pieces", "count.recount_minor") or name in LIMITS:
         if not value.isascii() or not value.isdigit() or len(value) > 15:
             raise Unclear("{name} is a whole number of 0 or more.", name=name)
+    elif name in MINUTES:
+        if not value.isascii() or not value.isdigit() or not 1 <= int(value[:9]) <= LONGEST_MINUTES:
+            raise Unclear("{name} is a whole number from 1 to {most}.", name=name, most=LONGEST_MINUTES)
     elif name in OPTIONAL and not value:
         return
     elif name in OPTIONAL:

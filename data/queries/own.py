@@ -86,6 +86,7 @@ def preferences(actor: Actor) -> dict[str, str]:
 
 @query("own.keep")
 def store_facts(actor: Actor) -> dict[str, str]:
-    """The store's name, currency and time zone; its own carriers and reasons are known from then on."""
+    """The store's name, currency, zone and lock; its own carriers and reasons are known from then on."""
     own_lists.fresh()
-    return {name: options.option(name) for name in ("name", "currency", "timezone", "language")}
+    facts = {name: options.option(name) for name in ("name", "currency", "timezone", "language")}
+    return facts | {"lock_minutes": str(options.lock_minutes(actor.role))}

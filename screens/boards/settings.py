@@ -30,6 +30,8 @@ LABELS = {
     "count.recount_pieces": "Recount from pieces",
     "count.recount_minor": "Recount from value",
     "receive.bins": "Bins of receipts",
+    "lock.minutes": "Lock after, minutes",
+    "lock.minutes_logistics": "Lock logistics after",
 }
 """Settings in their order, as people call them; others follow by their own names."""
 CHOSEN = {
@@ -37,7 +39,7 @@ CHOSEN = {
     "timezone": verbs.SETTING_ZONE,
     "currency": verbs.SETTING_CURRENCY,
 }
-NUMBERS = frozenset({"risk.look", "sla.warn_minutes", "count.recount_pieces"})
+NUMBERS = frozenset({"risk.look", "sla.warn_minutes", "count.recount_pieces", "lock.minutes", "lock.minutes_logistics"})
 RANGES = {
     "order": "Orders",
     "shipment": "Parcels",

@@ -114,3 +114,19 @@ def test_a_warehouse_has_a_bin_and_takes_more(shop):
     assert database.rows(
         "SELECT b.code, b.pick_seq FROM bin b JOIN warehouse w ON w.id = b.warehouse_id WHERE w.code = '3PL' ORDER BY 1"
     ) == [("-", 0), ("A-1", 3)]
+
+
+def test_the_minutes_until_a_screen_is_locked_are_a_setting_of_the_store(shop):
+    assert (options.lock_minutes("service"), options.lock_minutes("logistics")) == (5, 10)
+
+    change_setting(shop.supervisor, name="lock.minutes", value="3")
+    done = change_setting(shop.supervisor, name="lock.minutes_logistics", value="60")
+    assert (options.lock_minutes("designer"), options.lock_minutes("logistics")) == (3, 60)
+
+    undo_event(shop.supervisor, done.seq)
+    assert options.lock_minutes("logistics") == 10
+    before = events()
+    for value in ("0", "61", "-1", "never", "", "1.5", "9" * 30):
+        with pytest.raises(Unclear, match="a whole number from 1 to 60"):
+            change_setting(shop.supervisor, name="lock.minutes", value=value)
+    assert (events(), options.lock_minutes("service")) == (before, 3)
