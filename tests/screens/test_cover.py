@@ -41,8 +41,8 @@ def seconds(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
-def make(shop: Shop, post: str = "operations", language: str = "") -> EcomApp:
-    app = EcomApp(settings=Settings(), place="orders", actor=shop.people[post], language=language)
+def make(shop: Shop, post: str = "operations", language: str = "", place: str = "orders") -> EcomApp:
+    app = EcomApp(settings=Settings(), place=place, actor=shop.people[post], language=language)
     app.token = start_session(shop.people[post], "test").token
     return app
 
@@ -50,7 +50,7 @@ def make(shop: Shop, post: str = "operations", language: str = "") -> EcomApp:
 def play(app: EcomApp, story: Callable[[Any, Any], Awaitable[None]], size: tuple[int, int] = (80, 24)) -> EcomApp:
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
-            await until(pilot, "A10008")
+            await until(pilot, "A10008" if app.first_place == "orders" else "F1")
             await story(app, pilot)
 
     try:
@@ -258,6 +258,19 @@ def test_another_person_signs_the_one_before_out_by_pressing_twice(shop):
 
     app = play(make(shop), story)
     assert (app.return_value, app.hands_over, actor_of(app.token)) == (0, True, None)
+
+
+@pytest.mark.parametrize("place", ["orders", "packing", "picking"])
+def test_the_program_can_be_left_from_the_cover(shop, place):
+    async def story(app: Any, pilot: Any) -> None:
+        await pilot.press("ctrl+l")
+        await until(pilot, "Locked")
+        app.simulate_key("ctrl+q")
+        while app.return_value is None:
+            await asyncio.sleep(0.01)
+
+    app = make(shop, "logistics", place=place)
+    assert (play(app, story).return_value, app.covered) == (0, True)
 
 
 def test_the_page_at_which_nobody_is_known_is_not_covered(shop, seconds):
