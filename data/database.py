@@ -21,7 +21,7 @@ from data.here import Here, Store
 from data.store_file import check_file
 from data.turns import be_wakeable, leave_queue, turn
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the newest migration this program knows."""
 
 Values = Sequence[Any]

@@ -12,8 +12,8 @@ from data import database
 from data.dataclass import dataclass
 from data.errors import Unclear
 from data.paging import ANCHOR_STEP, Cut, Extent, Key, Window
-from data.search import EVERYTHING, INDEXES, Compiled, Thing
-from data.search.kinds import lean
+from data.search import EVERYTHING, INDEXES, Compiled, Sort, Thing
+from data.search.kinds import along, lean
 from data.search.nearest import nearest
 
 Row = TypeVar("Row")
@@ -46,24 +46,65 @@ ALL = Scope()
 
 
 @dataclass(frozen=True, slots=True)
+class _Step:
+    """A part of a list that is read in one go: its condition, its values, and how it is sorted."""
+
+    test: str
+    values: tuple[object, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Order:
     """A sort as SQL."""
 
+    kind: Sort
     value: str
     id: str
     falling: bool
 
-    def steps(self, key: Key, sign: str, itself: str = "") -> list[tuple[str, tuple[object, ...]]]:
-        """The conditions of what lies on one side of a key, nearest first: equals with other ids, then other values."""
-        if self.value == self.id:
-            return [(f"{self.id} {sign}{itself} ?", (key[-1],))]
-        # Not (value, id) > (?, ?): SQLite reads no index of an expression along a pair, and a page took 16 ms for 0.1.
-        equal = (f"{self.value} = ? and {self.id} {sign}{itself} ?", (key[0], key[-1]))
-        return [equal, (f"{self.value} {sign} ?", (key[0],))]
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells the place of a row: its value, what breaks ties, its id."""
+        return (self.value, *self.kind.ties, self.id)
 
-    def by(self, falling: bool) -> str:
+    def steps(self, key: Key, sign: str, itself: str = "") -> list[_Step]:
+        """What lies on one side of a key, nearest first: equals with other ids, then other values."""
+        if self.value == self.id:
+            return [_Step(f"{self.id} {sign}{itself} ?", (key[-1],), self.by(sign == "<"))]
+        if self.kind.among:
+            same = [one for one in self._groups(sign == "<") if one[1] == key[0]]
+            others = [one for one in self._groups(sign == "<") if (one[1] > str(key[0])) == (sign == ">")]
+            nearest = [self._group(one, sign == "<", f" and {self.id} {sign}{itself} ?", (key[-1],)) for one in same]
+            return [*nearest, *(self._group(one, sign == "<") for one in others if one not in same)]
+        # Not (value, id) > (?, ?): SQLite reads no index of an expression along a pair, and a page took 16 ms for 0.1.
+        made = []
+        for place in reversed(range(len(self.key))):
+            equal = "".join(f"{one} = ? and " for one in self.key[:place])
+            last = itself if place == len(self.key) - 1 else ""
+            # What is equal is not sorted by: SQLite would sort all that have the same value of an expression.
+            by = self.by(sign == "<", place if self.kind.index else 0)
+            made.append(_Step(f"{equal}{self.key[place]} {sign}{last} ?", key[: place + 1], by))
+        return made
+
+    def whole(self, falling: bool) -> list[_Step]:
+        """All there is."""
+        if self.kind.among:
+            return [self._group(one, falling) for one in self._groups(falling)]
+        return [_Step("1 = 1", (), self.by(falling))]
+
+    def by(self, falling: bool, first: int = 0) -> str:
+        """ORDER BY of what the key holds, from its first part on or a later one."""
         way = " desc" if falling else ""
-        return f"{self.id}{way}" if self.value == self.id else f"{self.value}{way}, {self.id}{way}"
+        return f"{self.id}{way}" if self.value == self.id else ", ".join(f"{one}{way}" for one in self.key[first:])
+
+    def _groups(self, falling: bool) -> list[tuple[int, str]]:
+        """The few values that there are, with what each of them is known by."""
+        found = [(int(row[0]), str(row[1])) for row in database.rows(self.kind.among)]
+        return sorted(found, key=lambda one: one[1], reverse=falling)
+
+    def _group(self, one: tuple[int, str], falling: bool, test: str = "", values: Key = ()) -> _Step:
+        return _Step(f"{self.kind.known_by} = ?{test}", (one[0], *values), f"{self.id}{' desc' if falling else ''}")
 
 
 def page(
@@ -79,21 +120,20 @@ def page(
     order = _order(thing, window.sort)
     backwards = order.falling != window.backwards
     walks = order.value == thing.sorts[thing.own.removeprefix("-")].sql
-    steps: list[tuple[str, tuple[object, ...]]] = [("1 = 1", ())]
+    steps = order.whole(backwards)
     if window.start is not None or window.after is not None:
         key = window.start if window.after is None else window.after
         steps = order.steps(key or (), "<" if backwards else ">", "=" if window.after is None else "")
     needed = window.skip + window.limit + 1
-    by = order.by(backwards)
-    way = _Way(thing, filter, scope, order, by, steps, needed)
+    way = _Way(thing, filter, scope, order, order.by(backwards), steps, needed)
     meets = walks and filter.seen and needed <= AT_ONCE and database.engine() == "sqlite"
     met = _met_soon(way) if meets else None
-    wanted = (order.value, order.id, *columns)
+    wanted, width = (*order.key, *columns), len(order.key)
     found = _found(way, wanted, walks) if met is None else _told(way, wanted, met)
     more, found = len(found) == needed, found[window.skip : window.skip + window.limit]
     if window.backwards:
         found.reverse()
-    return Cut([row(*line[2:]) for line in found], [(line[0], line[1]) for line in found], more)
+    return Cut([row(*line[width:]) for line in found], [line[:width] for line in found], more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +145,7 @@ class _Way:
     scope: Scope
     order: _Order
     by: str
-    steps: Sequence[tuple[str, tuple[object, ...]]]
+    steps: Sequence[_Step]
     needed: int
 
 
@@ -121,11 +161,10 @@ def _found(way: _Way, columns: Sequence[str], walks: bool) -> list[tuple[Any, ..
     """The rows that the database finds."""
     source, where, values = _from(way.thing, way.filter, way.scope, way.order, walks=walks)
     found: list[tuple[Any, ...]] = []
-    for test, key_values in way.steps:
+    for step in way.steps:
         if len(found) < way.needed:
-            sql = f"from {source} where {where} and {test} order by {way.by} limit ?"
-            found += _rows(way.thing, way.by, columns, sql, way.scope,
-                           (*values, *key_values, way.needed - len(found)))  # fmt: skip
+            sql = f"from {source} where {where} and {step.test} order by {step.by} limit ?"
+            found += _rows(way, step.by, columns, sql, (*values, *step.values, way.needed - len(found)))
     return found
 
 
@@ -139,16 +178,16 @@ def _met(way: _Way, most: int) -> list[tuple[Any, ...]] | None:
     joins, values = (scope.joins, scope.values) if scope.where else ("", scope.values[scope.joins.count("?") :])
     source = f"{lean(thing, joins, where, way.order.value)} {joins}"
     found: list[tuple[Any, ...]] = []
-    for test, key_values in way.steps:
+    for step in way.steps:
         sql = (
-            f"select {way.order.value}, {way.order.id}, {filter.seen} from {source}"
-            f" where {where} and {test} order by {way.by} limit ?"
+            f"select {', '.join(way.order.key)}, {filter.seen} from {source}"
+            f" where {where} and {step.test} order by {step.by} limit ?"
         )
-        asked = (*filter.seen_values, *values, *filter.rest_values, *key_values, most)
-        for value, id, seen in database.run(sql, asked):
+        asked = (*filter.seen_values, *values, *filter.rest_values, *step.values, most)
+        for *key, seen in database.run(sql, asked):
             most -= 1
             if seen:
-                found.append((value, id))
+                found.append(tuple(key))
                 if len(found) == way.needed:
                     return found
         if most <= 0:
@@ -158,26 +197,25 @@ def _met(way: _Way, most: int) -> list[tuple[Any, ...]] | None:
 
 def _told(way: _Way, columns: Sequence[str], met: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """What stands in the columns for the rows that were met."""
-    if len(columns) == 2:
+    if len(columns) == len(way.order.key):
         return list(met)
     joined = way.scope.values[: way.scope.joins.count("?")]
     sql = (
         f"select {', '.join(columns)} from {way.thing.source} {way.scope.joins}"
         f" where {way.thing.id} in ({database.marks(len(met))}) order by {way.by}"
     )
-    return database.rows(sql, (*joined, *(id for _, id in met)))
+    return database.rows(sql, (*joined, *(key[-1] for key in met)))
 
 
-def _rows(
-    thing: Thing, by: str, columns: Sequence[str], sql: str, scope: Scope, values: Sequence[object]
-) -> list[tuple[Any, ...]]:
+def _rows(way: _Way, by: str, columns: Sequence[str], sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
     """What stands in the columns for the rows of a page.
 
     The rows are chosen first: sorting all that match with their columns took 50 ms for a word in 10,000 titles, because
     each column that is a select of its own was read for each of them.
     """
-    if len(columns) == 2:
-        return database.rows(f"select {columns[0]}, {columns[1]} {sql}", values)
+    thing, scope = way.thing, way.scope
+    if len(columns) == len(way.order.key):
+        return database.rows(f"select {', '.join(columns)} {sql}", values)
     chosen = f"{thing.id} in (select id from (select {thing.id} as id {sql}) as chosen)"
     joined = scope.values[: scope.joins.count("?")]
     return database.rows(
@@ -190,14 +228,15 @@ def extent(thing: Thing, sort: str = "", *, filter: Compiled = EVERYTHING, scope
     """How long the list is, and every 256th key of it, in one snapshot's reading. For the long lane."""
     order = _order(thing, sort)
     source, where, values = _from(thing, filter, scope, order)
+    names = [f"key{place}" for place in range(len(order.key))]
+    keys = ", ".join(f"{one} as {name}" for one, name in zip(order.key, names, strict=True))
     # Integer division tells every 256th row on both engines.
     sql = (
-        f"select value, id, place from (select {order.value} as value, {order.id} as id,"
+        f"select {', '.join(names)} from (select {keys},"
         f" row_number() over (order by {order.by(order.falling)}) as place from {source} where {where}) as numbered"
         f" where (place - 1) / {ANCHOR_STEP} * {ANCHOR_STEP} = place - 1 order by place"
     )
-    anchors: list[Key] = [(line[0], line[1]) for line in database.rows(sql, values)]
-    return Extent(_count(source, where, values), anchors)
+    return Extent(_count(source, where, values), [tuple(line) for line in database.rows(sql, values)])
 
 
 def count(thing: Thing, *, filter: Compiled = EVERYTHING, scope: Scope = ALL, most: int | None = None) -> int:
@@ -223,8 +262,8 @@ def ids(
 def key_of(thing: Thing, id: int, sort: str = "") -> Key | None:
     """The key of one row in a sort, whether or not it matches a filter: `--after ID`, and a cursor that stays."""
     order = _order(thing, sort)
-    found = database.one(f"select {order.value}, {order.id} from {thing.source} where {thing.id} = ?", (id,))
-    return (found[0], found[1]) if found else None
+    found = database.one(f"select {', '.join(order.key)} from {thing.source} where {thing.id} = ?", (id,))
+    return tuple(found) if found else None
 
 
 def place_of(thing: Thing, key: Key, sort: str = "", *, filter: Compiled = EVERYTHING, scope: Scope = ALL) -> int:
@@ -232,7 +271,7 @@ def place_of(thing: Thing, key: Key, sort: str = "", *, filter: Compiled = EVERY
     order = _order(thing, sort)
     source, where, values = _from(thing, filter, scope, order)
     steps = order.steps(key, ">" if order.falling else "<")
-    return sum(_count(source, f"{where} and {test}", [*values, *key_values]) for test, key_values in steps)
+    return sum(_count(source, f"{where} and {step.test}", [*values, *step.values]) for step in steps)
 
 
 def sorts(thing: Thing) -> tuple[str, ...]:
@@ -251,7 +290,7 @@ def _order(thing: Thing, sort: str) -> _Order:
             "{thing} can't be sorted by “{sort}”. Perhaps {nearest}?", thing=thing.name, sort=sort, nearest=close
         )
     collation = ' collate "C"' if kind.text and database.engine() == "postgresql" else ""
-    return _Order(kind.sql + collation, thing.id, falling)
+    return _Order(kind, kind.sql + collation, thing.id, falling)
 
 
 def _from(
@@ -275,6 +314,8 @@ def _from(
     if lead is not None:
         source = f"({lead[0]}) as led cross join {tables}"
         return source, " and ".join([f"led.id = {thing.id}", *tests, filter.where]), [*lead[1], *values, *filter.values]
+    if order and order.kind.along and not scope.where:
+        tables = f"{along(order.kind, database.engine())} {scope.joins}"
     return tables, " and ".join([*tests, filter.where]), [*values, *filter.values]
 
 

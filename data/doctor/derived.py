@@ -43,6 +43,37 @@ RULES: tuple[Any, ...] = (
     _recounted("sales_day", "sales by day are what orders and documents say"),
     _recounted("sales_month_sku", "sales by month and article are what orders say"),
     _recounted("customer_sum", "sums of customers are what their orders say"),
+    Rule(
+        "every customer has a row of sums",
+        "SELECT count(*) FROM customer",
+        "SELECT c.number FROM customer c WHERE NOT EXISTS (SELECT 1 FROM customer_sum u WHERE u.customer_id = c.id)"
+        " ORDER BY c.number",
+        "{} has none",
+    ),
+    Rule(
+        "each warehouse keeps back what its articles say",
+        "SELECT count(*) FROM promise",
+        "SELECT s.code, w.code, p.kept_back, s.safety FROM promise p JOIN sku s ON s.id = p.sku_id"
+        " JOIN warehouse w ON w.id = p.warehouse_id WHERE p.kept_back <> s.safety ORDER BY s.code, w.code",
+        "{} in {}: {} kept back, the article says {}",
+    ),
+    Rule(
+        "what can be promised of an article is the sum of its warehouses",
+        "SELECT count(*) FROM sku",
+        "SELECT s.code, coalesce(u.free, 0), coalesce(t.free, 0) FROM sku s LEFT JOIN sku_sum u ON u.id = s.id"
+        " LEFT JOIN (SELECT p.sku_id, sum(p.sellable - p.allocated - p.held - p.kept_back) AS free FROM promise p"
+        " GROUP BY p.sku_id) t ON t.sku_id = s.id"
+        " WHERE u.free IS NULL OR u.free <> coalesce(t.free, 0) ORDER BY s.code",
+        "{}: {} kept, counted {}",
+    ),
+    Rule(
+        "products have as many variants as are counted",
+        "SELECT count(*) FROM product",
+        "SELECT d.code, d.variants, coalesce(t.found, 0) FROM product d LEFT JOIN (SELECT x.product_id,"
+        " count(*) AS found FROM sku x WHERE x.gone_at IS NULL GROUP BY x.product_id) t ON t.product_id = d.id"
+        " WHERE d.variants <> coalesce(t.found, 0) ORDER BY d.code",
+        "{}: {} kept, counted {}",
+    ),
     *(_indexed(index) for index in INDEXES.values()),
     Rule(
         "no rebuild was left unfinished",

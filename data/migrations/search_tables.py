@@ -23,6 +23,13 @@ SCALED_SORTS = {
     "arrivals": ("due",),
 }
 """The other sorts of the tables that grow for ever, as far as one table knows their value."""
+KEPT_SORTS = {
+    "stock": ("sellable", "allocated", "on_hand", "held", "available"),
+    "customers": ("orders", "spent", "first", "last"),
+    "products": ("variants",),
+    "variants": ("available",),
+}
+"""Sorts by what is kept for them beside the facts, or is a sum of one row."""
 NUMBERED = {"orders": "number", "parcels": "number", "customers": "number", "products": "code"}
 """Sorts by what a table has a unique index of: SQLite reads along it, PostgreSQL only where it compares by bytes."""
 QUICK = (
@@ -42,16 +49,15 @@ QUICK = (
 
 def scale_statements(engine: str) -> list[str]:
     """Indexes that keep every sort, and what is counted all day, from reading a table that grows for ever."""
-    made = [*_sorted_by(SCALED_SORTS, engine), *QUICK]
-    return (
-        made if engine == "sqlite" else [*made, *_sorted_by({one: (sort,) for one, sort in NUMBERED.items()}, engine)]
-    )
+    made = [*sorted_by(SCALED_SORTS, engine), *QUICK]
+    return made if engine == "sqlite" else [*made, *sorted_by({one: (sort,) for one, sort in NUMBERED.items()}, engine)]
 
 
-def _sorted_by(wanted: Mapping[str, tuple[str, ...]], engine: str) -> list[str]:
+def sorted_by(wanted: Mapping[str, tuple[str, ...]], engine: str) -> list[str]:
+    """The indexes of these sorts, by the name of their thing: on the table that a list is read along."""
     return [
-        f"create index {name}_by_{sort} on {_table(THINGS[name])} ({_key(THINGS[name], sort, engine)},"
-        f" {THINGS[name].id.split('.')[1]})"
+        f"create index {name}_by_{sort} on {_table(THINGS[name], sort)} ({_key(THINGS[name], sort, engine)},"
+        f" {_ids(THINGS[name], sort)[0].split('.')[1]})"
         for name, sorts in wanted.items()
         for sort in sorts
     ]
@@ -84,7 +90,7 @@ def trigram_statement() -> str:
 def sort_statements(engine: str) -> list[str]:
     """Indexes that a page of a list is read along; their expressions are those of `data.search` letter for letter."""
     made = [
-        f"create index {THINGS[name].name}_by_{sort} on {_table(THINGS[name])} ({_key(THINGS[name], sort, engine)}, id)"
+        f"create index {name}_by_{sort} on {_table(THINGS[name], sort)} ({_key(THINGS[name], sort, engine)}, id)"
         for name, sorts in INDEXED_SORTS.items()
         for sort in sorts
     ]
@@ -109,13 +115,17 @@ def _postgresql(index: Index) -> list[str]:
     ]
 
 
-def _table(thing: Thing) -> str:
-    return thing.source.split()[0]
+def _table(thing: Thing, sort: str) -> str:
+    return (thing.sorts[sort].along or thing.source).split()[0]
+
+
+def _ids(thing: Thing, sort: str) -> tuple[str, ...]:
+    return (*thing.sorts[sort].ties, thing.id)
 
 
 def _key(thing: Thing, sort: str, engine: str) -> str:
-    alias = thing.id.split(".")[0]
     kind = thing.sorts[sort]
+    alias = _ids(thing, sort)[0].split(".")[0]
     bare = kind.sql.replace(f"{alias}.", "")
     collation = ' collate "C"' if kind.text and engine == "postgresql" else ""
     return f"({bare}){collation}" if "(" in bare else f"{bare}{collation}"

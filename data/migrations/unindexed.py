@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from data import database
+from data.migrations.kept import FILL, POSTGRESQL
 
 _SQLITE_INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid"
+_SQLITE_KEEPING = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'kept!_%' ESCAPE '!'"
 _QUICK = (
     "foreign_keys = 0",
     "journal_mode = off",
@@ -24,6 +26,11 @@ _INDEXES = (
     " JOIN pg_class t ON t.oid = i.indrelid WHERE c.relnamespace = current_schema()::regnamespace"
     " AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u'))"
     " AND t.relname NOT IN (SELECT unnest(string_to_array(?, ' '))) ORDER BY c.oid"
+)
+_KEEPING = (
+    "SELECT t.relname, g.tgname, pg_get_triggerdef(g.oid) FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid"
+    " WHERE NOT g.tgisinternal AND g.tgname LIKE 'kept!_%' ESCAPE '!'"
+    " AND t.relnamespace = current_schema()::regnamespace ORDER BY g.oid"
 )
 _REFERENCES = (
     "SELECT t.relname, k.conname, pg_get_constraintdef(k.oid) FROM pg_constraint k"
@@ -53,24 +60,34 @@ def hurried() -> Iterator[None]:
 
 @contextmanager
 def unindexed() -> Iterator[None]:
-    """Take every index and reference off, and put them back in the end."""
+    """Take every index, reference and keeping trigger off, and put them back in the end."""
     if database.engine() == "postgresql":
         with _bare_tables():
             yield
         return
     conn = database.connection()
-    kept = database.rows(_SQLITE_INDEXES)
+    kept, keeping = database.rows(_SQLITE_INDEXES), database.rows(_SQLITE_KEEPING)
+    for name, _ in keeping:
+        conn.execute(f'DROP TRIGGER "{name}"')
     for name, _ in kept:
         conn.execute(f'DROP INDEX "{name}"')
     yield
     for _, sql in kept:
         conn.execute(sql)
+    with database.transaction():
+        for sql in FILL:
+            conn.execute(sql)
+        for _, sql in keeping:
+            conn.execute(sql)
 
 
 @contextmanager
 def _bare_tables() -> Iterator[None]:
     with database.transaction() as conn:
         indexes, references = database.rows(_INDEXES, (_SEARCHED,)), database.rows(_REFERENCES)
+        keeping = database.rows(_KEEPING)
+        for table, name, _ in keeping:
+            conn.execute(f'DROP TRIGGER "{name}" ON "{table}"')
         for table, name, _ in references:
             conn.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
         for name, _ in indexes:
@@ -80,6 +97,10 @@ def _bare_tables() -> Iterator[None]:
         database.take_your_time()
         conn.execute("SET LOCAL maintenance_work_mem = '128MB'")
         for _, sql in indexes:
+            conn.execute(sql)
+        for sql in FILL:
+            conn.execute(sql)
+        for *_, sql in keeping:
             conn.execute(sql)
         for table, name, sql in references:
             conn.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {sql}')
@@ -101,4 +122,5 @@ def take_away(others: frozenset[str]) -> None:
         for (table,) in database.rows(_TABLES):
             if table not in others:
                 conn.execute(f'DROP TABLE "{table}" CASCADE')
-        conn.execute("DROP FUNCTION IF EXISTS append_only() CASCADE")
+        for name in ("append_only", *POSTGRESQL):
+            conn.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")

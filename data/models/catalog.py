@@ -25,6 +25,8 @@ class Product(Record):
     hides_at_zero = switch()
     hidden_at = instant()
     """Since when the rule keeps it off the shelf; null when it does not."""
+    variants = integer(0)
+    """How many SKUs it has; kept by the database."""
 
 
 class ProductText(Record):

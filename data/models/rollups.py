@@ -38,7 +38,7 @@ class SalesMonthSku(Record):
 
 
 class CustomerSum(Record):
-    """A customer's orders and what they were worth."""
+    """A customer's orders and what they were worth; who has none has a row of zeros."""
 
     customer_id = peewee.BigIntegerField(unique=True)
     orders = integer(0)
@@ -47,4 +47,10 @@ class CustomerSum(Record):
     last_at = instant()
 
 
-TABLES = (SalesDay, SalesMonthSku, CustomerSum)
+class SkuSum(Record):
+    """What of a SKU can still be promised in all warehouses, under its id; kept by the database."""
+
+    free = integer(0)
+
+
+TABLES = (SalesDay, SalesMonthSku, CustomerSum, SkuSum)

@@ -105,7 +105,7 @@ class StockLevel(Record):
 
 
 class Promise(Record):
-    """What of a SKU in a warehouse can be sold, is promised, and is held."""
+    """What of a SKU in a warehouse can be sold, is promised, and is held; `kept_back` is the SKU's safety stock."""
 
     sku = link(Sku, null=False, index=False)
     warehouse = link(Warehouse, null=False)
@@ -113,6 +113,7 @@ class Promise(Record):
     unsellable = integer(0)
     allocated = integer(0)
     held = integer(0)
+    kept_back = integer(0)
 
     class Meta:
         indexes = ((("sku", "warehouse"), True),)

@@ -31,6 +31,24 @@ DAYS = f"(case when {AVAILABLE} <= 0 then 0 else {AVAILABLE} * 28 / nullif({SOLD
 OUT = f"{AVAILABLE} <= 0"
 LOW = f"({AVAILABLE} > 0 and ({AVAILABLE} <= s.safety or {AVAILABLE} * 28 < 8 * {SOLD}))"
 """Not more than 7 days, or than the safety stock again."""
+_UNPROMISED = "(p.sellable - p.allocated - p.held - p.kept_back)"
+_UNSOLD = "(p.unsellable + p.held + p.kept_back)"
+"""Available and held by the copy of the safety stock that stands beside them: an index knows one table."""
+_WAREHOUSES = "select w.id, w.code from warehouse w"
+# Left joins, though each row has its article: for an inner one SQLite read all articles into a Bloom filter first.
+_BY_COUNT = (
+    "promise p left join sku s on s.id = p.sku_id left join product d on d.id = s.product_id"
+    " left join warehouse w on w.id = p.warehouse_id"
+)
+_BY_SKU = (
+    "sku s join promise p on p.sku_id = s.id join product d on d.id = s.product_id"
+    " join warehouse w on w.id = p.warehouse_id"
+)
+_BY_PRODUCT_STOCK = (
+    "product d join sku s on s.product_id = d.id join promise p on p.sku_id = s.id"
+    " join warehouse w on w.id = p.warehouse_id"
+)
+_BY_PRODUCT = "product d join sku s on s.product_id = d.id"
 IMAGES = "(select count(*) from image i where i.product_id = d.id)"
 
 STOCK = Thing(
@@ -57,7 +75,7 @@ STOCK = Thing(
             also=(("w.name", "{test}"), ("w.name_zh", "{test}")),
             known=WAREHOUSES,
         ),
-        "on_hand": FieldKind("number", ON_HAND, "units in the building, whatever their condition"),
+        "on_hand": FieldKind("number", f"({ON_HAND} + 0)", "units in the building, whatever their condition"),
         # Sums: SQLite would rather sort the whole table than walk it for the value of a column that has no index.
         "sellable": FieldKind("number", "(p.sellable + 0)", "units that can be sold"),
         "allocated": FieldKind("number", "(p.allocated + 0)", "units promised to orders"),
@@ -88,20 +106,22 @@ STOCK = Thing(
     },
     sorts={
         "sku": Sort("s.code", text=True),
-        "name": Sort("lower(s.name)", text=True),
-        "warehouse": Sort("w.code", text=True),
-        "on_hand": Sort(ON_HAND),
-        "sellable": Sort("p.sellable"),
-        "allocated": Sort("p.allocated"),
-        "held": Sort(HELD),
-        "available": Sort(AVAILABLE),
+        "name": Sort("lower(s.name)", text=True, ties=("s.id",), along=_BY_SKU, index="variants_by_name"),
+        "warehouse": Sort("w.code", text=True, among=_WAREHOUSES, known_by="p.warehouse_id"),
+        "on_hand": Sort(ON_HAND, along=_BY_COUNT, index="stock_by_on_hand"),
+        "sellable": Sort("p.sellable", along=_BY_COUNT, index="stock_by_sellable"),
+        "allocated": Sort("p.allocated", along=_BY_COUNT, index="stock_by_allocated"),
+        "held": Sort(_UNSOLD, along=_BY_COUNT, index="stock_by_held"),
+        "available": Sort(_UNPROMISED, along=_BY_COUNT, index="stock_by_available"),
         "incoming": Sort(INCOMING),
         "due": Sort(f"coalesce({DUE}, '9999')", text=True),
         "days": Sort(f"coalesce({DAYS}, {HIGH})"),
-        "category": Sort("d.category", text=True),
-        "safety": Sort("s.safety"),
-        "price": Sort("coalesce(s.price_minor, 0)"),
-        "cost": Sort("coalesce(s.cost_minor, 0)"),
+        "category": Sort(
+            "d.category", text=True, ties=("d.id", "s.id"), along=_BY_PRODUCT_STOCK, index="products_by_category"
+        ),
+        "safety": Sort("s.safety", ties=("s.id",), along=_BY_SKU, index="variants_by_safety"),
+        "price": Sort("coalesce(s.price_minor, 0)", ties=("s.id",), along=_BY_SKU, index="variants_by_price"),
+        "cost": Sort("coalesce(s.cost_minor, 0)", ties=("s.id",), along=_BY_SKU, index="variants_by_cost"),
     },
     scan=(Scan("s.code"), Scan("s.name"), Scan("s.name_zh"), Scan("d.title"), Scan("d.title_zh"), Scan("s.barcode")),
     aliases={"hand": "on_hand", "avail": "available", "alloc": "allocated", "family": "category", "title": "name"},
@@ -166,7 +186,7 @@ PRODUCTS = Thing(
         "title": Sort("lower(d.title)", text=True),
         "category": Sort("d.category", text=True),
         "shelf": Sort("d.shelf", text=True),
-        "variants": Sort(_COUNT),
+        "variants": Sort("d.variants"),
         "made": Sort("coalesce(d.made_at, 0)"),
     },
     scan=(
@@ -181,9 +201,11 @@ PRODUCTS = Thing(
     aliases={"name": "title", "number": "code"},
 )
 
+_BY_FREE = "sku_sum u join sku s on s.id = u.id join product d on d.id = s.product_id"
+
 VARIANTS = Thing(
     name="variants",
-    source="sku s join product d on d.id = s.product_id",
+    source="sku s join product d on d.id = s.product_id left join sku_sum u on u.id = s.id",
     shown="s.gone_at is null",
     id="s.id",
     number="s.code",
@@ -191,7 +213,7 @@ VARIANTS = Thing(
     index="sku",
     key="s.id",
     core="sku s",
-    beyond=("d.",),
+    beyond=("d.", "u."),
     found="s.id in ({matches})",
     fields={
         "sku": FieldKind("codes", "s.code", "the SKU, or a part of it", column="sku"),
@@ -216,8 +238,8 @@ VARIANTS = Thing(
     sorts={
         "sku": Sort("s.code", text=True),
         "name": Sort("lower(s.name)", text=True),
-        "available": Sort(_FREE),
-        "category": Sort("d.category", text=True),
+        "available": Sort("coalesce(u.free, 0)", ties=("u.id",), along=_BY_FREE, index="variants_by_available"),
+        "category": Sort("d.category", text=True, ties=("d.id",), along=_BY_PRODUCT, index="products_by_category"),
         "weight": Sort("s.weight_g"),
         "safety": Sort("s.safety"),
         "price": Sort("coalesce(s.price_minor, 0)"),
@@ -226,6 +248,8 @@ VARIANTS = Thing(
     scan=(Scan("s.code"), Scan("s.name"), Scan("s.name_zh"), Scan("d.title"), Scan("d.title_zh"), Scan("s.barcode")),
     aliases={"title": "name", "family": "category"},
 )
+
+_BY_SUM = "customer_sum u join customer c on c.id = u.customer_id"
 
 CUSTOMERS = Thing(
     name="customers",
@@ -265,10 +289,12 @@ CUSTOMERS = Thing(
         "company": Sort("lower(c.company)", text=True),
         "email": Sort("c.email", text=True),
         "tier": Sort("c.tier", text=True),
-        "orders": Sort("coalesce(u.orders, 0)"),
-        "spent": Sort("coalesce(u.net_minor, 0)"),
-        "first": Sort(f"coalesce(u.first_at, {HIGH})"),
-        "last": Sort("coalesce(u.last_at, 0)"),
+        "orders": Sort("coalesce(u.orders, 0)", ties=("u.customer_id",), along=_BY_SUM, index="customers_by_orders"),
+        "spent": Sort("coalesce(u.net_minor, 0)", ties=("u.customer_id",), along=_BY_SUM, index="customers_by_spent"),
+        "first": Sort(
+            f"coalesce(u.first_at, {HIGH})", ties=("u.customer_id",), along=_BY_SUM, index="customers_by_first"
+        ),
+        "last": Sort("coalesce(u.last_at, 0)", ties=("u.customer_id",), along=_BY_SUM, index="customers_by_last"),
         "made": Sort("coalesce(c.made_at, 0)"),
     },
     scan=(Scan("c.number"), Scan("c.name"), Scan("c.company"), Scan("c.email"), Scan("c.phone"), Scan("c.phone_key")),

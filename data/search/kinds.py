@@ -52,6 +52,16 @@ class Sort:
 
     sql: str
     text: bool = False
+    ties: tuple[str, ...] = ()
+    """Ids that break ties before the row's own: those of the tables that it is read along."""
+    along: str = ""
+    """All the tables of its thing in the order in which they are read along the sort."""
+    index: str = ""
+    """The index of the first of them that it is read along."""
+    among: str = ""
+    """A select of the few values there are, as (number, value): each is read by itself, along the ids."""
+    known_by: str = ""
+    """The expression that is one of these numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,16 @@ def lean(thing: Thing, *spoken: str) -> str:
     if thing.core and not any(alias in text for alias in thing.beyond for text in spoken):
         return thing.core
     return thing.source
+
+
+def along(sort: Sort, engine: str) -> str:
+    """What stands after FROM to read along a sort."""
+    if engine == "postgresql":
+        return sort.along
+    # Cross joins keep SQLite to this order of tables: it would rather sort all of them than read two by turns. And it
+    # looked for a value that few rows have along all ids, because these are in order too.
+    table, alias, rest = sort.along.replace(" join ", " cross join ").replace(" left cross ", " left ").split(" ", 2)
+    return f"{table} {alias}{f' indexed by {sort.index}' if sort.index else ''} {rest}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ WAREHOUSES = (
 WAREHOUSE_ALSO = "in (select w.id from warehouse w where {test})"
 BASE_TOTAL = "case when o.fx_ppm = 1000000 then o.total_minor else o.total_minor * o.fx_ppm / 1000000 end"
 TAGS = "(',' || replace(replace(lower(o.tags), ', ', ','), ' ', ',') || ',')"
+_SHIP_FROM = "select 0, '' union all select w.id, w.code from warehouse w"
+_BY_ORDER = "orders o join shipment p on p.order_id = o.id left join warehouse pw on pw.id = p.warehouse_id"
 _IN_LINES = "exists (select 1 from order_line l where l.order_id = o.id and {test})"
 _IN_PARCELS = "exists (select 1 from shipment h where h.order_id = o.id and {test})"
 GREEN = (
@@ -163,7 +165,7 @@ ORDERS = Thing(
         "fulfilment": Sort("o.fulfilment", text=True),
         "return": Sort("o.return_state", text=True),
         "hold": Sort("o.hold_reason", text=True),
-        "warehouse": Sort("coalesce(ow.code, '')", text=True),
+        "warehouse": Sort("coalesce(ow.code, '')", text=True, among=_SHIP_FROM, known_by="coalesce(o.warehouse_id, 0)"),
     },
     scan=(
         Scan("o.number"),
@@ -217,12 +219,12 @@ PARCELS = Thing(
         "handed": Sort("coalesce(p.handed_at, 0)"),
         "delivered": Sort("coalesce(p.delivered_at, 0)"),
         "number": Sort("p.number", text=True),
-        "order": Sort("o.number", text=True),
+        "order": Sort("o.number", text=True, ties=("o.id",), along=_BY_ORDER),
         "state": Sort("p.state", text=True),
         "carrier": Sort("p.carrier", text=True),
         "tracking": Sort("p.tracking", text=True),
-        "country": Sort("o.country", text=True),
-        "warehouse": Sort("coalesce(pw.code, '')", text=True),
+        "country": Sort("o.country", text=True, ties=("o.id",), along=_BY_ORDER, index="orders_by_country"),
+        "warehouse": Sort("coalesce(pw.code, '')", text=True, among=_SHIP_FROM, known_by="coalesce(p.warehouse_id, 0)"),
         "weight": Sort("p.weight_g"),
     },
     scan=(Scan("p.number"), Scan("p.tracking"), Scan("o.number"), Scan("o.customer_name"), Scan("o.email")),

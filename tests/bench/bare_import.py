@@ -24,7 +24,10 @@ PAYMENT = (
 PRODUCT = "INSERT INTO product (id, code, title) VALUES (?, ?, ?)"
 SKU = "INSERT INTO sku (id, code, product_id, name) VALUES (?, ?, ?, ?)"
 CUSTOMER = "INSERT INTO customer (id, number, source_id) VALUES (?, ?, ?)"
-BOUGHT = "INSERT INTO customer_sum (customer_id, orders, net_minor) VALUES (?, ?, ?)"
+BOUGHT = (
+    "INSERT INTO customer_sum (customer_id, orders, net_minor) VALUES (?, ?, ?)"
+    " ON CONFLICT (customer_id) DO UPDATE SET orders = excluded.orders, net_minor = excluded.net_minor"
+)
 SOLD = "INSERT INTO sales_month_sku (month, sku_id, currency, units, net_minor) VALUES (?, ?, 'GBP', ?, ?)"
 ORDER_WORDS = "INSERT INTO order_words (rowid, customer, goods, code) VALUES (?, '', ?, ?)"
 ORDER_CODES = "INSERT INTO order_codes (rowid, number, email, phone, tracking, sku) VALUES (?, ?, '', '', '', ?)"

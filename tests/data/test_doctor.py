@@ -71,7 +71,10 @@ def plant(sql: str, *values: object) -> None:
             conn.execute(f"DROP TRIGGER {name}")
         if database.engine() == "postgresql":
             conn.execute("SET LOCAL session_replication_role = replica")
+            conn.execute("ALTER TABLE promise ENABLE ALWAYS TRIGGER kept_promise")
         database.run(sql, values)
+        if database.engine() == "postgresql":
+            conn.execute("ALTER TABLE promise ENABLE TRIGGER kept_promise")
         for statement in guards.statements("sqlite") if database.engine() == "sqlite" else ():
             conn.execute(statement)
 
@@ -128,6 +131,18 @@ FAULTS = {
         "DELETE FROM order_words WHERE {rowid} = 2",
         ("order 2 is not in order_words",),
     ),
+    "each warehouse keeps back what its articles say": (
+        "UPDATE promise SET kept_back = kept_back + 1 WHERE sku_id = 1 AND warehouse_id = 1",
+        ("LN-1 in MAIN: 1 kept back, the article says 0",),
+    ),
+    "what can be promised of an article is the sum of its warehouses": (
+        "UPDATE sku_sum SET free = free + 1 WHERE id = 1",
+        ("LN-1: 15 kept, counted 14",),
+    ),
+    "products have as many variants as are counted": (
+        "UPDATE product SET variants = 7 WHERE id = 1",
+        ("P-LN-1: 7 kept, counted 1",),
+    ),
     "no rebuild was left unfinished": (
         "INSERT INTO stale_mark (kind, key) VALUES ('sku_words', '')",
         ("sku_words ",),
@@ -165,6 +180,15 @@ def test_a_planted_fault_is_named_by_its_own_check_alone(shop, check):
     assert list(found()) == [check]
     if examples is not None:
         assert found()[check] == examples
+
+
+def test_a_customer_without_a_row_of_sums_is_named(shop):
+    customer = make_customer()
+    assert found() == {}
+
+    plant("DELETE FROM customer_sum WHERE customer_id = ?", customer)
+
+    assert found() == {"every customer has a row of sums": ("C1 has none",)}
 
 
 def test_a_guard_that_is_gone_is_missed(shop):

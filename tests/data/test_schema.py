@@ -7,6 +7,7 @@ import pytest
 
 from data import database, migrate
 from data.errors import Unusable
+from data.migrations import kept
 from data.migrations.frozen import frozen
 from data.migrations.schema import statements
 from data.migrations.search_tables import scale_statements
@@ -20,6 +21,12 @@ MIGRATIONS = Path(database.__file__).parent / "migrations"
 RELEASED = {
     "0001_start.sqlite.sql": "f3bc6849bdc81381cf04674de4156111574c9c7e98cf78df34dae91c2c60ff37",
     "0001_start.postgresql.sql": "83eee0626cfe95bb098751a36879a0826c16fde5f664f6eb13f333345bb945dd",
+    "0002_imports.sqlite.sql": "e57a418473886d27765a53dcba9b882e446bfa29267a50f9d8ea56073c25f5b3",
+    "0002_imports.postgresql.sql": "56133e501be76f6ab1fecc78cd1b65b1e5ca59d0777a28506304fd52bcfc06e4",
+    "0003_day.sqlite.sql": "ced1d8bd6606cdc75c8050996a5abbf6d0994fd3ba1349c92dc1eb534f689e99",
+    "0003_day.postgresql.sql": "960fddf712e72343b354808f5a67ab88975e0e5efa75af8ec3df493baa60b0cc",
+    "0004_scale.sqlite.sql": "69cb419871f46fa1aa50197c1aa98059925561994b9ae54224cb130a82e1d86a",
+    "0004_scale.postgresql.sql": "6ebc9c12d365047b1bfa19a754d06af3574df3f732782da498e387b75397059b",
 }
 """The hash of each file of SQL that a released program has run: it is never edited, a new step is added."""
 
@@ -173,3 +180,4 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(store_url, monkeypatc
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_the_indexes_of_long_lists_are_those_of_their_sorts_letter_for_letter(engine):
     assert frozen("0004_scale", engine) == scale_statements(engine)
+    assert frozen("0005_kept", engine) == kept.statements(engine)
