@@ -49,13 +49,16 @@ def _order_line(row: ToPack) -> Entry:
 
 
 def close_form(box: Box, table: Table, drafts: dict[int, dict[str, str]]) -> Form:
-    """Weight, carrier, service and number of a parcel; what was typed stays in `drafts` until it has been taken."""
+    """Weight, carrier, number and service of a parcel; what was typed stays in `drafts` until it has been taken.
+
+    The number comes right behind the carrier: a scan must not become the name of a service.
+    """
     expected = say("about {n} g expected", n=box.expected_g) if box.expected_g else say("on the scale")
     fields = (
         Number("weight_g", "Weight g", least=0, value=str(box.weight_g or ""), required=False, hint=expected),
         Choice("carrier", "Carrier", carrier_options, value=box.carrier or table.carrier, free=True, required=False),
-        Text("service", "Service", value=box.service, required=False, limit=40),
         Text("tracking", "Tracking", value=box.tracking, required=False, limit=60, hint=say("scan or type it")),
+        Text("service", "Service", value=box.service, required=False, limit=40),
     )
     thing = plain(f"{box.number}  {table.order.number} {table.order.customer_name}")
     return _Closing(box.id, drafts, say("Close parcel"), thing, fields, values=drafts.get(box.id))
