@@ -61,6 +61,8 @@ class _Lookup:
     seen: Condition = Condition("")
     """Whether one row is among them, with `{key}` for its id."""
     probes: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    itself: Condition | None = None
+    """What the row must say too, where the index knows it only of the thing that the row belongs to."""
 
 
 def compiled(
@@ -90,6 +92,7 @@ def compiled(
             conditions.append(found)
         else:
             lookups.append(found)
+            conditions += [found.itself] if found.itself else []
     every = [*(_reached(thing, lookup) for lookup in lookups), *conditions]
     where, rest = all_of(every), all_of(conditions)
     scanned = bool(index and stale)
@@ -148,7 +151,7 @@ def _term(
 ) -> Condition | _Lookup:
     found = _field(thing, term, reading, index, hidden) if term.field else _text(thing, term, index)
     if term.negative:
-        return opposite(found if isinstance(found, Condition) else _reached(thing, found))
+        return opposite(found if isinstance(found, Condition) else _whole(thing, found))
     return found
 
 
@@ -173,7 +176,12 @@ def _field(
         kind = replace(kind, sql=f"+{kind.sql}")
     asked = Asked(name, kind, term.operator, reading)
     plain = [value for value in term.values if not _presence(kind, term, value)]
-    if index and kind.column and term.operator == ":" and len(plain) == len(term.values):
+    if index and kind.kind == "text" and kind.column:
+        short = any(len(fold_code(value.text)) < SHORTEST_CODE or value.ranged for value in plain)
+        if term.operator == ":" and len(plain) == len(term.values) and not short:
+            said = either([answers.answer(asked, value) for value in plain])
+            return replace(_lookup(index, plain, kind.column, whole=False), itself=said)
+    elif index and kind.column and term.operator == ":" and len(plain) == len(term.values):
         return _lookup(index, plain, kind.column, whole=False)
     return either([_value(asked, term, value, thing, index) for value in term.values])
 
@@ -183,10 +191,16 @@ def _value(asked: Asked, term: Term, value: Value, thing: Thing, index: Index | 
     if presence:
         there = answers.presence(kind)
         return there if presence == "any" else opposite(there)
-    if index and kind.column and term.operator == ":":
+    if index and kind.column and kind.kind != "text" and term.operator == ":":
         return _reached(thing, _lookup(index, [value], kind.column, whole=False))
     said = answers.answer(asked, value)
-    if index and kind.kind == "codes" and term.operator == "=" and len(fold_code(value.text)) >= SHORTEST_CODE:
+    if (
+        index
+        and kind.kind in ("codes", "text")
+        and kind.column
+        and term.operator == "="
+        and len(fold_code(value.text)) >= SHORTEST_CODE
+    ):
         # Without case, no index of the column itself finds it: 100,000 SKUs were read for one.
         return all_of([_reached(thing, _lookup(index, [value], kind.column, whole=True)), said])
     return said
@@ -241,6 +255,10 @@ def _scan(thing: Thing, value: Value) -> Condition:
     """Text looked for in the rows themselves."""
     kinds = [FieldKind("text", f"coalesce({column.sql}, '')", "", within=column.within) for column in thing.scan]
     return either([answers.text_condition(kind, ":", value) for kind in kinds])
+
+
+def _whole(thing: Thing, lookup: _Lookup) -> Condition:
+    return all_of([_reached(thing, lookup), *([lookup.itself] if lookup.itself else [])])
 
 
 def _reached(thing: Thing, lookup: _Lookup) -> Condition:

@@ -37,7 +37,7 @@ class FieldKind:
     lead: str = ""
     """A select of the ids that `{test}` finds by an index: where they are few, a list is read along them."""
     column: str = ""
-    """The column of the text index, for words and codes."""
+    """The column of the text index, for words and codes; for text, where the index knows at least what the row has."""
     known: str = ""
     """A select of the values there are; a value that none of them begins with is refused."""
     suggest: str = ""

@@ -191,12 +191,12 @@ PARCELS = Thing(
     key="p.order_id",
     found="p.order_id in ({matches})",
     fields={
-        "number": FieldKind("text", "p.number", "its number, or a part of it"),
-        "order": FieldKind("text", "o.number", "the order's number, or a part of it"),
+        "number": FieldKind("text", "p.number", "its number, or a part of it", column="number"),
+        "order": FieldKind("text", "o.number", "the order's number, or a part of it", column="number"),
         "state": FieldKind("state", "p.state", "how far it is", PARCEL_STATES, lead=_BOXED),
         "carrier": FieldKind("name", "p.carrier", "the carrier", among=("shipment", "carrier")),
         "service": FieldKind("name", "p.service", "the carrier's service"),
-        "tracking": FieldKind("text", "p.tracking", "its tracking number, or a part of it"),
+        "tracking": FieldKind("text", "p.tracking", "its tracking number, or a part of it", column="tracking"),
         "warehouse": FieldKind(
             "name",
             "w.code",

@@ -6,7 +6,7 @@ from data import database, doctor, listing, migrate
 from data.operations.catalogue import change_safety
 from data.operations.orders import place_order
 from data.paging import Window
-from data.search import THINGS
+from data.search import THINGS, compiled, index_rows
 from tests.builders import make_sku, put_stock
 
 BEFORE = 4
@@ -128,3 +128,33 @@ def goods(shop) -> None:
             " (3, 'S3', 3, NULL), (4, 'S4', 1, 2)",
         ):
             conn.execute(sql)
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("tracking:1zab", [1, 2]),
+        ("tracking:1ZAB7", [1]),
+        ("tracking=1zab9", [2]),
+        ("tracking=1zab", []),
+        ("tracking:Z", [1, 2]),
+        ("tracking:ab7,990", [1, 3]),
+        ("-tracking:1zab", [3]),
+        ("tracking:1zab order:a1 number:s2", []),
+        ("number:box2 tracking:zab", [2]),
+    ],
+)
+def test_a_parcel_is_found_by_its_own_tracking_number_alone_and_by_an_index(shop, text, found):
+    with database.transaction() as conn:
+        conn.execute("INSERT INTO orders (id, number) VALUES (1, 'A1'), (2, 'A2')")
+        conn.execute(
+            "INSERT INTO shipment (id, number, order_id, tracking) VALUES (1, 'BOX1', 1, '1ZAB7'),"
+            " (2, 'BOX2', 1, '1ZAB9'), (3, 'BOX3', 2, '990')"
+        )
+        index_rows("order", [1, 2])
+    thing = THINGS["parcels"]
+
+    filter = compiled(thing, text)
+
+    assert sorted(listing.ids(thing, filter=filter)) == found
+    assert "order_codes" in filter.where or text == "tracking:Z"
