@@ -159,7 +159,7 @@ SKU_VERBS: tuple[Action, ...] = (
         "M",
         "merge",
         merge_sku,
-        (Text("into", "Into SKU", hint="the same article under another code"),),
+        (Text("into", "Into SKU", hint="the same under another code"),),
         preview=True,
         title="Merge into another SKU",
         help="Pieces, barcode and open orders go over.",

@@ -73,7 +73,7 @@ class ShortDesk(Desk):
             part_order,
             bulk=True,
             preview=True,
-            help="A parcel of what is promised goes now, the rest waits.",
+            help="What is promised goes now, the rest waits.",
         ),
         Action(
             "W",
