@@ -202,7 +202,7 @@ def busy(worker: Worker, begin: float, seconds: float) -> None:
 def opposite(worker: Worker, begin: float, seconds: float) -> None:
     """Lock the same rows in opposite orders: articles both ways, warehouses both ways."""
     jobs = [worker.place, worker.place, worker.transfer, worker.transfer, worker.ship, worker.receive, worker.regret]
-    while time.time() < begin + seconds:
+    while time.time() < begin + seconds and not os.path.exists(worker.stop):
         worker.dice.choice(jobs)()
 
 
