@@ -113,6 +113,9 @@ class DueSheet:
     lines: tuple[DueLine, ...]
 
 
+_BARCODE = "SELECT coalesce(barcode, '') FROM sku WHERE id = ?"
+
+
 @query("stock.receive")
 def due_sheet(actor: Actor, arrival: int) -> DueSheet:
     """The delivery of an arrival for paper. Refused if nothing of it is still to come."""
@@ -121,12 +124,7 @@ def due_sheet(actor: Actor, arrival: int) -> DueSheet:
     lines = [line for line in found.lines if line.open and line.qty > line.received]
     if not lines:
         raise Refused("Nothing of {number} is still to come.", number=number)
-    barcodes = dict(
-        database.rows(
-            f"SELECT id, coalesce(barcode, '') FROM sku WHERE id IN ({database.marks(len(lines))})",
-            [line.sku_id for line in lines],
-        )
-    )
+    barcodes = {sku: database.scalar(_BARCODE, (sku,)) for sku in {line.sku_id for line in lines}}
     due = tuple(
         DueLine(
             line.sku, str(barcodes[line.sku_id]), line.name, line.name_zh, line.received, line.qty - line.received,

@@ -199,7 +199,7 @@ def opened(url: str, now: int) -> Iterator[None]:
         patch("textual.app.wait_for_idle", at_rest),
         patch("textual.pilot.wait_for_idle", at_rest),
         patch.object(Hearing, "begin", _deaf),
-        patch("ecom_tui.app.Lanes", _Lanes),
+        patch("ecom_tui.door.Lanes", _Lanes),
         speaking("en"),
     ):
         yield
