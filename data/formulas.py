@@ -37,4 +37,4 @@ def is_text_number(text: str) -> bool:
 def _runs(bare: str) -> bool:
     start = _UNSEEN.match(bare)
     begun = bare[start.end() : start.end() + 1] if start else ""
-    return bool(begun) and (begun in _SIGNS or bare[0] in _SIGNS)
+    return bare[:1] in tuple(_SIGNS) or (bool(begun) and begun in _SIGNS)

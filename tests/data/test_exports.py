@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data import clock, database
@@ -259,6 +259,7 @@ def test_no_cell_of_a_csv_begins_with_a_formula():
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=8), st.sampled_from(FORMULAS))
+@example("\0", FORMULAS[0])
 def test_no_text_at_all_does(text, formula):
     for cell in (text, text[:2] + formula, formula + text):
         file = io.StringIO()
