@@ -38,8 +38,11 @@ def test_the_keys_of_a_day_are_those_of_the_desks():
         found = {action.key: action.word for action in desk.ACTIONS}  # type: ignore[attr-defined]
         return [found[key] for key in keys]
 
-    assert words(OrderDesk, "AHxNenY") == ["approve", "hold", "cancel", "note", "address", "new order", "copy"]
-    assert words(InventoryDesk, "JT") == ["adjust", "transfer"]
+    assert words(OrderDesk, "pPsAHxNenY") == [
+        *("pick", "pack", "ship", "approve", "hold", "cancel", "note", "address", "new order", "copy"),
+    ]
+    assert words(InventoryDesk, "rmTJSX") == ["receive", "move", "transfer", "adjust", "on the shelf", "off the shelf"]
+    assert [place.name for place in PLACES].index("approvals") + 1 == 4
     assert words(ApprovalDesk, "ARD") == ["approve", "refuse", "delegate"]
     assert words(ProductDesk, "nVrTiISXs") == [
         *("new product", "make variants", "titles", "text", "picture", "pictures"),
@@ -51,7 +54,12 @@ def test_the_keys_of_a_day_are_those_of_the_desks():
     text = README.read_text(encoding="utf-8")
     assert all(
         claim in text
-        for claim in ("`A` grants and `R` refuses", "notes with `N`", "`r` titles, `T` texts, `i` and `I` pictures")
+        for claim in (
+            "`p` picks, `P` packs, `s` ships",
+            "`4`\n  opens the approvals, `A` grants and `R` refuses",
+            "notes with `N`",
+            "`r` titles, `T` texts, `i` and `I` pictures",
+        )
     )
 
 
