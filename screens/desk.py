@@ -222,7 +222,8 @@ class Desk(Page):
     def lie_under(self, lines: int) -> None:
         """A sheet: the row in question comes above it."""
         super().lie_under(lines)
-        self.grid.make_room(max(0, lines - 1))
+        below = self.size.height - 1 - self.grid.region.bottom  # the sheet's own footer lies on the page's
+        self.grid.make_room(max(0, lines - below))
 
     def lift(self) -> None:
         """The sheet has gone."""

@@ -237,7 +237,6 @@ class Form(Sheet[dict[str, Any]]):
         if more > 0:
             lines.append([(" " * 19 + say("{count} more", count=more), "faint")])
         words.show(*lines or ([(" " * 19 + say("nothing matches"), "muted")],))
-        self.call_after_refresh(self._settle)
 
     @on(LineEdit.Changed)
     def typed(self, event: LineEdit.Changed) -> None:
@@ -375,4 +374,3 @@ class Form(Sheet[dict[str, Any]]):
         if word != button.word:
             button.rename(word)
             self.show_hints()
-        self.call_after_refresh(self._settle)

@@ -142,11 +142,10 @@ class ListView(Drawn):
 
     def make_room(self, lines: int) -> None:
         """A sheet covers so many lines from below: bring the cursor's row above it; 0 when it is gone."""
-        if lines and not self._room:
+        if not self._room:
             self._top_before = self.top
         self._room = max(0, lines)
-        if not lines:
-            self.top = self._top_before
+        self.top = self._top_before  # what it covered a moment ago is no reason to stand elsewhere
         self._show_cursor()
         self._redraw()
 

@@ -101,6 +101,14 @@ class LineButton(Drawn, can_focus=True):
         self.refresh()
 
 
+class Box(Vertical):
+    """What holds a sheet. It alone knows when its own height is another: a preview that has come, a list of options."""
+
+    def on_resize(self) -> None:
+        """The page below makes room for what it is now."""
+        cast("Sheet[Any]", self.screen).settle()
+
+
 class Sheet(ModalScreen[Answer]):
     """The base of forms, questions, menus and explanations. Subclasses give `content()` and `hints()`."""
 
@@ -132,7 +140,7 @@ class Sheet(ModalScreen[Answer]):
 
     def compose(self) -> ComposeResult:
         """A line, the title, the content, the keys."""
-        with Vertical(id="sheet"):
+        with Box(id="sheet"):
             if self.COVERS:
                 yield Rule()
             with Vertical(id="sheet-inner"):
@@ -166,14 +174,14 @@ class Sheet(ModalScreen[Answer]):
         """The page makes room and goes faint."""
         self._centre()
         self.query_one("#sheet-footer", Footer).show(self.hints())
-        self.call_after_refresh(self._settle)
 
     def _centre(self) -> None:
         side = max(0, (self.app.size.width - self.WIDEST) // 2)
         box = self.query_one("#sheet-inner" if self.COVERS else "#sheet")  # what rises lies from edge to edge
         box.styles.margin = (self.OFFSET, 0, 0, side)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """The title in the width that it has, the row in question above the sheet."""
         if not self.is_attached:
             return
         self.draw_title()
@@ -185,7 +193,6 @@ class Sheet(ModalScreen[Answer]):
         """Another width: in the middle again, the title spread again; too small: say so, what was typed stays."""
         self.query_one(TooSmall).fit(event)
         self._centre()
-        self.call_after_refresh(self._settle)
 
     def on_unmount(self) -> None:
         """The page comes back, whatever took the sheet away."""
