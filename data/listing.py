@@ -11,26 +11,16 @@ from typing import Any, TypeVar
 from data import database
 from data.dataclass import dataclass
 from data.errors import Unclear
+from data.meeting import AT_ONCE, MANY, counted, matched, met, share, told
 from data.paging import ANCHOR_STEP, Cut, Extent, Key, Window
-from data.search import EVERYTHING, INDEXES, Compiled, Sort, Thing
+from data.search import EVERYTHING, Compiled, Sort, Thing
 from data.search.kinds import along, lean
 from data.search.nearest import nearest
 
 Row = TypeVar("Row")
 
-FEW = 2_000
-"""So many matches of a text are looked up at once."""
-SOME, MANY = 40, 6
-"""One in so many of all rows: fewer matches are looked up and sorted before, and after, a long way along the sort."""
-LEAST = 5_000
-"""In a small store so many are few."""
 LED = 50_000
 """So many rows that an index finds for a field are sorted by themselves; more are met along the sort."""
-NEAR, FAR = 400, 1_500
-"""So many rows are met along the sort to see whether they match a text, before and after its matches are counted."""
-AT_ONCE = 1_000
-"""Rows of a page for which that is worth trying."""
-_PROBE = "select count(*) from (select 1 from ({found}) limit ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +36,7 @@ ALL = Scope()
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """A part of a list that is read in one go: its condition, its values, and how it is sorted."""
 
     test: str
@@ -68,10 +58,10 @@ class _Order:
         """What tells the place of a row: its value, what breaks ties, its id."""
         return (self.value, *self.kind.ties, self.id)
 
-    def steps(self, key: Key, sign: str, itself: str = "") -> list[_Step]:
+    def steps(self, key: Key, sign: str, itself: str = "") -> list[Step]:
         """What lies on one side of a key, nearest first: equals with other ids, then other values."""
         if self.value == self.id:
-            return [_Step(f"{self.id} {sign}{itself} ?", (key[-1],), self.by(sign == "<"))]
+            return [Step(f"{self.id} {sign}{itself} ?", (key[-1],), self.by(sign == "<"))]
         if self.kind.among:
             same = [one for one in self._groups(sign == "<") if one[1] == key[0]]
             others = [one for one in self._groups(sign == "<") if (one[1] > str(key[0])) == (sign == ">")]
@@ -84,14 +74,14 @@ class _Order:
             last = itself if place == len(self.key) - 1 else ""
             # What is equal is not sorted by: SQLite would sort all that have the same value of an expression.
             by = self.by(sign == "<", place if self.kind.index else 0)
-            made.append(_Step(f"{equal}{self.key[place]} {sign}{last} ?", key[: place + 1], by))
+            made.append(Step(f"{equal}{self.key[place]} {sign}{last} ?", key[: place + 1], by))
         return made
 
-    def whole(self, falling: bool) -> list[_Step]:
+    def whole(self, falling: bool) -> list[Step]:
         """All there is."""
         if self.kind.among:
             return [self._group(one, falling) for one in self._groups(falling)]
-        return [_Step("1 = 1", (), self.by(falling))]
+        return [Step("1 = 1", (), self.by(falling))]
 
     def by(self, falling: bool, first: int = 0) -> str:
         """ORDER BY of what the key holds, from its first part on or a later one."""
@@ -103,8 +93,8 @@ class _Order:
         found = [(int(row[0]), str(row[1])) for row in database.rows(self.kind.among)]
         return sorted(found, key=lambda one: one[1], reverse=falling)
 
-    def _group(self, one: tuple[int, str], falling: bool, test: str = "", values: Key = ()) -> _Step:
-        return _Step(f"{self.kind.known_by} = ?{test}", (one[0], *values), f"{self.id}{' desc' if falling else ''}")
+    def _group(self, one: tuple[int, str], falling: bool, test: str = "", values: Key = ()) -> Step:
+        return Step(f"{self.kind.known_by} = ?{test}", (one[0], *values), f"{self.id}{' desc' if falling else ''}")
 
 
 def page(
@@ -125,11 +115,11 @@ def page(
         key = window.start if window.after is None else window.after
         steps = order.steps(key or (), "<" if backwards else ">", "=" if window.after is None else "")
     needed = window.skip + window.limit + 1
-    way = _Way(thing, filter, scope, order, order.by(backwards), steps, needed)
+    way = Way(thing, filter, scope, order, order.by(backwards), steps, needed)
     meets = walks and filter.seen and needed <= AT_ONCE and database.engine() == "sqlite"
-    met = _met_soon(way) if meets else None
+    keys = met(way) if meets else None
     wanted, width = (*order.key, *columns), len(order.key)
-    found = _found(way, wanted, walks) if met is None else _told(way, wanted, met)
+    found = _found(way, wanted, walks) if keys is None else told(way, wanted, keys)
     more, found = len(found) == needed, found[window.skip : window.skip + window.limit]
     if window.backwards:
         found.reverse()
@@ -137,7 +127,7 @@ def page(
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class Way:
     """A page on its way: how it is sorted, where it begins, and how many rows of it are needed."""
 
     thing: Thing
@@ -145,19 +135,11 @@ class _Way:
     scope: Scope
     order: _Order
     by: str
-    steps: Sequence[_Step]
+    steps: Sequence[Step]
     needed: int
 
 
-def _met_soon(way: _Way) -> list[tuple[Any, ...]] | None:
-    """The first rows that match a text where that is quicker than to look all of them up."""
-    if _at_most(way.filter, FEW):
-        return None
-    met = _met(way, NEAR)
-    return _met(way, FAR) if met is None and not _at_most(way.filter, _share(way.thing, SOME)) else met
-
-
-def _found(way: _Way, columns: Sequence[str], walks: bool) -> list[tuple[Any, ...]]:
+def _found(way: Way, columns: Sequence[str], walks: bool) -> list[tuple[Any, ...]]:
     """The rows that the database finds."""
     source, where, values = _from(way.thing, way.filter, way.scope, way.order, walks=walks)
     found: list[tuple[Any, ...]] = []
@@ -168,46 +150,7 @@ def _found(way: _Way, columns: Sequence[str], walks: bool) -> list[tuple[Any, ..
     return found
 
 
-def _met(way: _Way, most: int) -> list[tuple[Any, ...]] | None:
-    """The first rows that match a text, met along the sort; None when they are not among so many.
-
-    Half a million names hold an “l”: to find them all, and to sort them, took 300 ms before the first was seen.
-    """
-    thing, filter, scope = way.thing, way.filter, way.scope
-    where = " and ".join([*(f"({test})" for test in (scope.where, thing.shown) if test), filter.rest])
-    joins, values = (scope.joins, scope.values) if scope.where else ("", scope.values[scope.joins.count("?") :])
-    source = f"{lean(thing, joins, where, way.order.value)} {joins}"
-    found: list[tuple[Any, ...]] = []
-    for step in way.steps:
-        sql = (
-            f"select {', '.join(way.order.key)}, {filter.seen} from {source}"
-            f" where {where} and {step.test} order by {step.by} limit ?"
-        )
-        asked = (*filter.seen_values, *values, *filter.rest_values, *step.values, most)
-        for *key, seen in database.run(sql, asked):
-            most -= 1
-            if seen:
-                found.append(tuple(key))
-                if len(found) == way.needed:
-                    return found
-        if most <= 0:
-            return None
-    return found
-
-
-def _told(way: _Way, columns: Sequence[str], met: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """What stands in the columns for the rows that were met."""
-    if len(columns) == len(way.order.key):
-        return list(met)
-    joined = way.scope.values[: way.scope.joins.count("?")]
-    sql = (
-        f"select {', '.join(columns)} from {way.thing.source} {way.scope.joins}"
-        f" where {way.thing.id} in ({database.marks(len(met))}) order by {way.by}"
-    )
-    return database.rows(sql, (*joined, *(key[-1] for key in met)))
-
-
-def _rows(way: _Way, by: str, columns: Sequence[str], sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+def _rows(way: Way, by: str, columns: Sequence[str], sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
     """What stands in the columns for the rows of a page.
 
     The rows are chosen first: sorting all that match with their columns took 50 ms for a word in 10,000 titles, because
@@ -303,7 +246,7 @@ def _from(
     tests, values = [f"({test})" for test in (scope.where, thing.shown) if test], [*scope.values]
     spoken = (scope.joins, *tests, filter.where, filter.rest, order.value if order else "")
     tables = f"{lean(thing, *spoken)} {scope.joins}"
-    if filter.matches and database.engine() == "sqlite" and _at_most(filter, _share(thing, MANY)):
+    if filter.matches and database.engine() == "sqlite" and matched(filter, share(thing, MANY)) <= share(thing, MANY):
         source = f"({filter.matches}) as matched cross join {tables}"
         values = [*filter.match_values, *values, *filter.rest_values]
         return source, " and ".join([f"matched.id = {thing.key}", *tests, filter.rest]), values
@@ -323,24 +266,10 @@ def _leading(filter: Compiled) -> tuple[str, tuple[object, ...]] | None:
     """The lead that finds the fewest, if these are soon sorted: what matches may all stand at a list's other end."""
     best, fewest = None, LED + 1
     for lead in filter.leads:
-        count = int(database.scalar(_PROBE.replace("{found}", lead[0]), (*lead[1], fewest)))
+        count = counted(lead[0], lead[1], fewest)
         if count < fewest:
             best, fewest = lead, count
     return best
-
-
-def _share(thing: Thing, part: int) -> int:
-    """One in so many of all rows that the text index knows."""
-    newest = database.scalar(f"select max(id) from {INDEXES[thing.index].table}")
-    return max(LEAST, int(newest or 0) // part)
-
-
-def _at_most(filter: Compiled, count: int) -> bool:
-    """Whether so many or fewer match one of the texts; all of them together are matched by no more."""
-    return any(
-        int(database.scalar(_PROBE.replace("{found}", found), (*values, count + 1))) <= count
-        for found, values in filter.probes
-    )
 
 
 def _count(source: str, where: str, values: Sequence[Any], most: int | None = None) -> int:

@@ -18,6 +18,7 @@ COMPOSERS = (
     "data/frames.py",
     "data/search",
     "data/listing.py",
+    "data/meeting.py",
     "data/paging.py",
     "data/migrate.py",
     "data/migrations/",

@@ -61,6 +61,10 @@ class _Lookup:
     seen: Condition = Condition("")
     """Whether one row is among them, with `{key}` for its id."""
     probes: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    words: tuple[str, ...] = ()
+    """The questions put to the words, one for each value, as FTS5 reads them. SQLite."""
+    codes: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    """The selects among codes."""
     itself: Condition | None = None
     """What the row must say too, where the index knows it only of the thing that the row belongs to."""
 
@@ -98,7 +102,7 @@ def compiled(
     scanned = bool(index and stale)
     if not thing.key or not lookups:
         return Compiled(where.sql, where.values, rest=where.sql, rest_values=where.values, leads=leads, scanned=scanned)
-    both = _both(lookups)
+    both = _both(lookups, index)
     seen = Condition(both.seen.sql.replace("{key}", thing.key), both.seen.values)
     parts = (both.sql, both.values, rest.sql, rest.values, leads, seen.sql, seen.values, both.probes)
     return Compiled(where.sql, where.values, *parts, scanned)
@@ -220,18 +224,22 @@ def _lookup(index: Index, values: list[Value], column: str, *, whole: bool) -> _
     selects: list[str] = []
     bound: list[object] = []
     seen: list[Condition] = []
+    questions: list[str] = []
+    codes: list[tuple[str, tuple[object, ...]]] = []
     for value in values:
         if value.ranged:
             value = Value(f"{value.text}..{value.until or ''}")
         words = tokens(value.text) if not column or column in index.words else []
         if words:
             selects.append(words_select(index, engine))
-            bound.append(words_question(index, engine, words, beginning=not whole, column=column))
+            questions.append(words_question(index, engine, words, beginning=not whole, column=column))
+            bound.append(questions[-1])
             seen.append(Condition(*words_seen(index, words, beginning=not whole, column=column)))
         parts = _code_parts(value.text, column) if not column or column in index.codes else []
         if parts and (column or (len(parts[0]) >= SHORTEST_CODE and not is_cjk(parts[0]))):
             select, asked = codes_select(index, engine, parts, column)
             selects.append(select)
+            codes.append((select, asked))
             bound += asked
             seen.append(Condition(*codes_seen(index, parts, column)))
         if not words and not parts:
@@ -239,7 +247,7 @@ def _lookup(index: Index, values: list[Value], column: str, *, whole: bool) -> _
     if not selects:
         raise Unclear("There is nothing to look for in “{text}”: no letter and no digit.", text=values[0].text)
     probe = (" union all ".join(selects), tuple(bound))
-    return _Lookup(" union ".join(selects), probe[1], either(seen), (probe,))
+    return _Lookup(" union ".join(selects), probe[1], either(seen), (probe,), tuple(questions), tuple(codes))
 
 
 def _code_parts(text: str, column: str) -> list[str]:
@@ -265,10 +273,31 @@ def _reached(thing: Thing, lookup: _Lookup) -> Condition:
     return Condition(thing.found.replace("{matches}", lookup.sql), lookup.values)
 
 
-def _both(lookups: list[_Lookup]) -> _Lookup:
-    values = tuple(value for lookup in lookups for value in lookup.values)
-    if len(lookups) == 1:
+def _both(lookups: list[_Lookup], index: Index | None) -> _Lookup:
+    if len(lookups) == 1 or index is None:
         return lookups[0]
-    sql = " intersect ".join(f"select id from ({lookup.sql}) as found" for lookup in lookups)
     seen, probes = all_of([lookup.seen for lookup in lookups]), tuple(lookup.probes[0] for lookup in lookups)
+    if database.engine() == "sqlite":
+        parts = _in_one_question(lookups, index)
+        values = tuple(value for _, asked in parts for value in asked)
+        return _Lookup(" union ".join(select for select, _ in parts), values, seen, probes)
+    values = tuple(value for lookup in lookups for value in lookup.values)
+    sql = " intersect ".join(f"select id from ({lookup.sql}) as found" for lookup in lookups)
     return _Lookup(sql, values, seen, probes)
+
+
+def _in_one_question(lookups: list[_Lookup], index: Index) -> list[tuple[str, tuple[object, ...]]]:
+    """Selects of what matches all: by words alone, which FTS5 finds side by side, or one of them among the codes.
+
+    Every text by itself and then what is in all of them took 50 ms for two words in 10,000 names.
+    """
+    parts: list[tuple[str, tuple[object, ...]]] = []
+    if all(lookup.words for lookup in lookups):
+        question = " AND ".join(f"({' OR '.join(lookup.words)})" for lookup in lookups)
+        parts.append((words_select(index, "sqlite"), (question,)))
+    for lookup in lookups:
+        others = [other for other in lookups if other is not lookup]
+        within = " and ".join(f"+id in ({other.sql})" for other in others)  # without the plus: a question for each id
+        asked = tuple(value for other in others for value in other.values)
+        parts += [(f"select id from ({select}) where {within}", (*values, *asked)) for select, values in lookup.codes]
+    return parts

@@ -62,6 +62,7 @@ STOCK = Thing(
     index="sku",
     key="p.sku_id",
     core="promise p join sku s on s.id = p.sku_id",
+    walk="sku s",
     beyond=("d.", "w."),
     found="p.sku_id in ({matches})",
     fields={

@@ -71,10 +71,12 @@ class FilterBar(LineEdit):
 
     def tell(self, *, sort: str | None = None, facts: Line | None = None, problem: str | None = None) -> None:
         """What stands beside the filter."""
+        before = self.sort_words, self.facts, self.problem
         self.sort_words = self.sort_words if sort is None else sort
         self.facts = self.facts if facts is None else facts
         self.problem = self.problem if problem is None else problem
-        self.refresh()
+        if before != (self.sort_words, self.facts, self.problem):
+            self.refresh()
 
     def offer(self, offers: "Sequence[Suggestion]") -> None:
         """What may come next; what has just been taken by Tab stays in turn with its like."""

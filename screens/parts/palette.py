@@ -15,11 +15,14 @@ from screens.parts.drawn import Drawn, Ends, Line, Piece, Words, paint, spread
 from screens.parts.footer import Hint
 from screens.parts.line_edit import LineEdit
 from screens.parts.sheet import Sheet
+from screens.parts.still import Still
 from screens.parts.work import start
 from screens.words import say
 
 SHOWN = 10
 KINDS = ("do", "go", "recent", "find", "not you")
+LIST_COMES = 0.05
+"""Seconds that the page under it stays as it is for the list that was asked for: one frame instead of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,12 @@ class CommandSheet(Sheet[None]):
         """Enter or a click: do it, once, however many of them have come."""
         results = self.query_one(Results)
         if results.found and self.app.screen is self:
-            command = results.found[results.cursor]
+            command, page = results.found[results.cursor], self.page_below
+            leads = command.kind in ("find", "recent")
+            if leads and isinstance(page, Still):
+                page.hold(LIST_COMES)
             self.dismiss(None)
-            self.app.call_later(command.run)
+            if leads:
+                command.run()  # it reads while the page comes back
+            else:
+                self.app.call_later(command.run)

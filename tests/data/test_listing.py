@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from data import clock, database, listing
+from data import clock, database, listing, meeting
 from data.errors import Unclear
 from data.listing import Scope
 from data.paging import Key, Window
@@ -136,7 +136,7 @@ def test_a_text_leads_when_few_match_and_is_walked_to_when_many_do(store, monkey
 
     few = walk("-total", filter)
     extent = listing.extent(ORDERS, "-total", filter=filter)
-    monkeypatch.setattr(listing, "FEW", 0)
+    monkeypatch.setattr(meeting, "FEW", 0)
     many = walk("-total", filter)
 
     assert few == many and 0 < len(few) == extent.total < 40

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from data import database, listing
-from data.paging import Window
-from data.search import THINGS, compiled
-from tests.search_rows import READING, open_empty, put_sku
+from data import database, listing, meeting
+from data.paging import Cut, Window
+from data.search import THINGS, Compiled, Thing, compiled
+from tests.search_rows import READING, open_empty, put, put_order, put_sku
 
 VARIANTS = THINGS["variants"]
 WORDS = ("steel", "kettle", "Kettle’s", "linen", "towel", "crème", "亚麻", "被套", "KT", "a-b", "90x200")
@@ -32,34 +32,77 @@ ASKED = (
 )
 
 
+COLUMN = {"variants": "s.code", "stock": "s.code", "parcels": "p.number"}
+WAYS = {
+    "looked up": {"FEW": 10_000},
+    "seen": {"FEW": 0, "NEAR": 10_000},
+    "seen after a while": {"FEW": 0, "NEAR": 3, "FAR": 10_000, "LEAST": 0, "SOME": 10**9},
+    "gathered": {"FEW": 0, "NEAR": 0, "FAR": 0, "PACE": 10**6},
+    "given up": {"FEW": 0, "NEAR": 10, "FAR": 10, "PACE": 1},
+}
+"""How the first rows may be found, and what makes it the only way."""
+
+
 @pytest.fixture
 def store(store_url: str) -> Iterator[None]:
+    """200 articles, most in two warehouses and some nowhere; as many parcels, some of one order."""
     open_empty(store_url)
     dice = random.Random(5)
     with database.transaction():
-        for place in range(400):
-            put_sku(f"SKU-{dice.randrange(10**6):06}-{place}", " ".join(dice.choices(WORDS, k=3)))
+        warehouses = [put("warehouse", code=code) for code in ("MAIN", "EAST")]
+        for place in range(200):
+            words = " ".join(dice.choices(WORDS, k=3))
+            sku = put_sku(f"SKU-{dice.randrange(10**6):06}-{place}", words, live=dice.choice((0, 1)))
+            for warehouse in sorted(warehouses, reverse=place % 2 > 0)[: dice.choice((0, 2, 2))]:
+                put("promise", sku_id=sku, warehouse_id=warehouse, sellable=place % 7)
+            order = put_order(f"SKU-{place:04}", words)
+            for number in range(dice.choice((0, 1, 1, 2))):
+                made = dice.randrange(50)
+                put(
+                    "shipment",
+                    order_id=order,
+                    number=f"P{place:03}{number}",
+                    made_at=made,
+                    state=dice.choice(("packed", "handed_over")),
+                )
     yield
     database.close_database()
 
 
-@pytest.mark.parametrize("backwards", [False, True])
-@pytest.mark.parametrize("text", ASKED)
-def test_each_way_finds_the_same_page(store, monkeypatch: pytest.MonkeyPatch, text: str, backwards: bool):
-    filter = compiled(VARIANTS, text, READING)
-    window = Window(limit=20, backwards=backwards)
-    pages = []
-    for few, near in ((0, 10_000), (10_000, 0), (0, 30)):
-        monkeypatch.setattr(listing, "FEW", few)
-        monkeypatch.setattr(listing, "NEAR", near)
-        first = listing.page(VARIANTS, ("s.code",), str, window, filter=filter)
-        key = first.keys[0 if backwards else -1] if first.keys else None
-        after = Window(limit=20, backwards=backwards, after=key)
-        pages.append((first, listing.page(VARIANTS, ("s.code",), str, after, filter=filter) if key else None))
+@pytest.mark.parametrize("name", COLUMN)
+def test_each_way_finds_the_same_page(store, monkeypatch: pytest.MonkeyPatch, name: str):
+    thing = THINGS[name]
+    order = ", ".join(listing._order(thing, "").key)
+    for text in ASKED:
+        if name == "parcels":
+            text = text.replace("name:", "customer:").replace("sku:", "order:").replace("live:yes", "state:packed")
+        filter = compiled(thing, text, READING)
+        every = database.rows(
+            f"SELECT {order} FROM {thing.source} WHERE {filter.where} ORDER BY {order}", filter.values
+        )
+        for backwards in (False, True):
+            from_the_start = thing.own.startswith("-") == backwards
+            expected = every[:8] if from_the_start else every[-8:]
+            if thing.own.startswith("-"):
+                expected.reverse()
+            found = []
+            for way, limits in WAYS.items():
+                with monkeypatch.context() as patch:
+                    for limit, value in limits.items():
+                        patch.setattr(meeting, limit, value)
+                    found.append(_two_pages(thing, filter, backwards))
+                assert found[-1][0].keys == expected, (text, way)
+                assert found[-1] == found[0], (text, way)
+        assert bool(every) == (text != "zzz"), text
 
-    assert pages[0] == pages[1] == pages[2]
-    assert list(pages[0][0].rows) == sorted(pages[0][0].rows)
-    assert bool(pages[0][0].rows) == (text != "zzz")
+
+def _two_pages(thing: Thing, filter: Compiled, backwards: bool) -> list[Cut[str]]:
+    window = Window(limit=8, backwards=backwards)
+    first = listing.page(thing, (COLUMN[thing.name],), str, window, filter=filter)
+    if not first.keys:
+        return [first]
+    after = Window(limit=8, backwards=backwards, after=first.keys[0 if backwards else -1])
+    return [first, listing.page(thing, (COLUMN[thing.name],), str, after, filter=filter)]
 
 
 def test_texts_are_met_on_sqlite(store):

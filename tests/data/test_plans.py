@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from data import clock, database, listing, options, passwords
+from data import clock, database, listing, meeting, options, passwords
 from data.doorway import QUERIES
 from data.errors import StoreError
 from data.events import Actor
@@ -215,7 +215,7 @@ def asked(name: str, kind: FieldKind) -> list[str]:
 def test_every_field_of_a_filter_is_answered_by_an_index_or_along_the_lists_own_order(plans, monkeypatch, name, walks):
     if walks:
         monkeypatch.setattr(listing, "LED", 0)
-        monkeypatch.setattr(listing, "FEW", 0)
+        monkeypatch.setattr(meeting, "FEW", 0)
     thing = THINGS[name]
     for field, kind in thing.fields.items():
         for text in asked(field, kind):
