@@ -49,10 +49,10 @@ run: $(if $(wildcard .venv/setup.stamp),.venv/setup.stamp,.venv/run.stamp)
 	@$(BIN)/ecom-tui --sign-in
 
 test: lint
-	$(BIN)/pytest -n $(N) --dist loadfile
+	$(BIN)/pytest -n $(N) --dist loadfile --no-loadscope-reorder
 
 check: lint
-	$(BIN)/pytest -n $(N) --dist loadfile -m "not slow and not bench and not torture"
+	$(BIN)/pytest -n $(N) --dist loadfile --no-loadscope-reorder -m "not slow and not bench and not torture"
 
 lint: setup
 	$(BIN)/ruff check

@@ -69,6 +69,7 @@ class Door(Painting):
             self._left = self._current_mode
             self.capture_mouse(None)
             self.switch_mode(COVER)
+            self._note_covered(True)
 
     async def unlock(self, password: str) -> None:
         """Show everything as it was. Unproven when it is not the person's password, Denied if the session is over."""
@@ -77,6 +78,14 @@ class Door(Painting):
         await self.look_and_write(prove_password, self.token, password, source=self.source)
         self.touched_at = awake()
         self.switch_mode(self._left)
+        self._note_covered(False)
+
+    def _note_covered(self, covered: bool) -> None:
+        """Where the next program of this user looks: who kills a covered one must not find the store open."""
+        from ecom_tui.passes import note_covered
+
+        with suppress(OSError):  # a full disk is no reason to stay open, nor to keep the person out
+            note_covered(self.url, covered)
 
     def action_lock(self) -> None:
         """Ctrl+L."""
@@ -146,6 +155,13 @@ class Door(Painting):
         self._left = mode
         return self._init_mode(mode)
 
+    @property
+    def url(self) -> str:
+        """The store that is open."""
+        from data import database
+
+        return database.store_url()
+
     # without knowing who it is
 
     async def look(self, work: Callable[..., Any], *args: Any) -> Any:
@@ -175,10 +191,11 @@ class Door(Painting):
 
     def end_session(self) -> None:
         """Whoever opens the program here next must sign in."""
-        from data import database, sessions
-        from ecom_tui.passes import drop_token
+        from data import sessions
+        from ecom_tui.passes import drop_token, note_covered
 
-        drop_token(database.store_url())
+        drop_token(self.url)
+        note_covered(self.url, False)
         with suppress(StoreError):
             sessions.sign_out(self.token)
 

@@ -2,6 +2,7 @@
 
 import gc
 
+from data.events import Actor
 from ecom_tui.front import Front, has_terminal
 from ecom_tui.lean import import_textual
 from ecom_tui.settings import load_settings
@@ -38,6 +39,18 @@ def open_quickly(words: list[str]) -> int | None:
     return open_program(front, place, options["lang"])
 
 
+def _known(front: Front) -> Actor | None:
+    """Who is signed in; nobody where one of their programs is covered, or was when it was killed."""
+    from ecom_tui.passes import drop_token, seat_of
+
+    seat = seat_of(front.store)
+    if seat == "killed":
+        from data.sessions import sign_out
+
+        sign_out(drop_token(front.store))
+    return front.who() if seat == "open" and not front.signs_in else None
+
+
 def open_program(front: Front, place: str = "", language: str = "") -> int:
     """Show pages until the person leaves; without a terminal the home page as text."""
     front.open()
@@ -50,7 +63,7 @@ def open_program(front: Front, place: str = "", language: str = "") -> int:
     import_textual()
     from ecom_tui.running import run_app
 
-    actor = None if front.signs_in else front.who()
+    actor = _known(front)
     spoken = language or front.language or front.settings.lang
     code = run_app(actor=actor, place=place, language=spoken, settings=front.settings, token=front.token)
     return int(code or 0)

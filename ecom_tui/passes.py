@@ -4,11 +4,16 @@ import json
 import os
 import stat
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from data.database import sqlite_path
 from ecom_tui.settings import folder
+
+Seat = Literal["open", "covered", "killed"]
+"""Whether one of this user's programs at a store is covered, or ended so without a chance to sign out."""
+COVERED = "covered"
+"""Where the processes stand that are covered; the names of stores are URLs."""
 
 
 def pass_file() -> Path:
@@ -33,7 +38,9 @@ def token_of(url: str) -> str:
 
 def keep_token(url: str, token: str) -> None:
     """Be signed in at that store from now on."""
-    _write(_read() | {store_key(url): token})
+    kept = _read()
+    kept[COVERED] = {mark: url for mark, url in _covered(kept).items() if _runs(mark)}
+    _write(kept | {store_key(url): token})
 
 
 def drop_token(url: str) -> str:
@@ -43,6 +50,37 @@ def drop_token(url: str) -> str:
     if token:
         _write(kept)
     return str(token)
+
+
+def note_covered(url: str, covered: bool) -> None:
+    """Whether this program, open at that store, is covered: it may end before it can say so."""
+    kept = _read()
+    marks = {mark: key for mark, key in _covered(kept).items() if mark != str(os.getpid())}
+    _write(kept | {COVERED: marks | ({str(os.getpid()): store_key(url)} if covered else {})})
+
+
+def seat_of(url: str) -> Seat:
+    """How this user's programs at a store were left."""
+    marks = [mark for mark, key in _covered(_read()).items() if key == store_key(url)]
+    if any(not _runs(mark) for mark in marks):
+        return "killed"
+    return "covered" if marks else "open"
+
+
+def _covered(kept: dict[str, Any]) -> dict[str, str]:
+    """The processes that are covered, or were when they ended, and the stores they are at."""
+    found = kept.get(COVERED)
+    return {str(mark): str(key) for mark, key in found.items()} if isinstance(found, dict) else {}
+
+
+def _runs(mark: str) -> bool:
+    try:
+        os.kill(int(mark), 0)
+    except (ValueError, OverflowError, ProcessLookupError):
+        return False
+    except PermissionError:  # another user's: the number was given once more
+        return False
+    return True
 
 
 def _read() -> dict[str, Any]:

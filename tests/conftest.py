@@ -32,6 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if bench in item.path.parents:
             item.add_marker(pytest.mark.bench)
+    # What takes long begins first: of two workers neither is left alone with it at the end.
+    long = {item.path for item in items if "slow" in item.keywords or "stories" in item.path.parts}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(autouse=True)

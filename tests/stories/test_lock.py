@@ -97,6 +97,42 @@ def test_a_locked_program_that_is_left_is_not_open_when_it_is_started_again(sqli
     assert sqlite_store.ask("SELECT count(*) FROM sign_in WHERE ended_at IS NULL") == 0
 
 
+def signs_in(store: Store) -> Terminal:
+    terminal = Terminal("--store", store.url)
+    terminal.wait("Password")
+    terminal.press(*"logistics", "Enter", *PASSWORD, "Enter")
+    terminal.wait("Logistics LOG")
+    return terminal
+
+
+def test_a_locked_program_that_is_killed_is_not_open_when_it_is_started_again(sqlite_store: Store):
+    with signs_in(sqlite_store) as first:
+        lock(first, "Locked")
+        with Terminal("--store", sqlite_store.url) as beside:
+            beside.wait("Password", "sign in")
+        assert sqlite_store.ask("SELECT count(*) FROM sign_in WHERE ended_at IS NULL") == 1
+        first.kill()
+
+    with Terminal("--store", sqlite_store.url) as again:
+        again.wait("Password", "sign in")
+        assert "A10013" not in again.text()
+        assert sqlite_store.ask("SELECT count(*) FROM sign_in WHERE ended_at IS NULL") == 0
+        again.press(*"logistics", "Enter", *PASSWORD, "Enter")
+        again.wait("Logistics LOG")
+        again.kill()
+
+    with Terminal("--store", sqlite_store.url) as open_one:
+        open_one.wait("Logistics LOG")
+        lock(open_one, "Locked")
+        open_one.type(PASSWORD)
+        open_one.press("Enter")
+        open_one.wait("Logistics LOG")
+        open_one.kill()
+
+    with Terminal("--store", sqlite_store.url) as last:
+        last.wait("Logistics LOG")
+
+
 def test_a_locked_session_that_is_ended_elsewhere_leaves_its_terminal(sqlite_store: Store):
     with sqlite_store.at("logistics", "orders") as theirs:
         theirs.wait("A10013")
