@@ -58,6 +58,20 @@ RULES: tuple[Any, ...] = (
         "{} in {}: {} kept back, the article says {}",
     ),
     Rule(
+        "each warehouse expects what arrivals and transfers still bring",
+        "SELECT count(*) FROM promise",
+        "SELECT s.code, w.code, p.incoming, p.due_day, coalesce(t.coming, 0), coalesce(t.due, '') FROM promise p"
+        " LEFT JOIN (SELECT sku_id, place, sum(left_to_come) AS coming, min(day) AS due FROM ("
+        " SELECT sku_id, warehouse_id AS place, qty - received AS left_to_come,"
+        " CASE WHEN due_day <> '' THEN due_day END AS day FROM arrival WHERE state = 'open' AND qty > received"
+        " UNION ALL SELECT l.sku_id, f.to_wh_id, l.qty - l.received - l.lost, NULL FROM transfer_line l"
+        " JOIN transfer f ON f.id = l.transfer_id WHERE f.state IN ('in_transit', 'partially_received')"
+        ") x GROUP BY sku_id, place) t ON t.sku_id = p.sku_id AND t.place = p.warehouse_id"
+        " JOIN sku s ON s.id = p.sku_id JOIN warehouse w ON w.id = p.warehouse_id"
+        " WHERE p.incoming <> coalesce(t.coming, 0) OR p.due_day <> coalesce(t.due, '') ORDER BY s.code, w.code",
+        "{} in {}: {} kept, due “{}”; counted {}, due “{}”",
+    ),
+    Rule(
         "what can be promised of an article is the sum of its warehouses",
         "SELECT count(*) FROM sku",
         "SELECT s.code, coalesce(u.free, 0), coalesce(t.free, 0) FROM sku s LEFT JOIN sku_sum u ON u.id = s.id"

@@ -24,7 +24,7 @@ SCALED_SORTS = {
 }
 """The other sorts of the tables that grow for ever, as far as one table knows their value."""
 KEPT_SORTS = {
-    "stock": ("sellable", "allocated", "on_hand", "held", "available"),
+    "stock": ("sellable", "allocated", "on_hand", "held", "available", "incoming", "due"),
     "customers": ("orders", "spent", "first", "last"),
     "products": ("variants",),
     "variants": ("available",),

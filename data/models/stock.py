@@ -105,7 +105,10 @@ class StockLevel(Record):
 
 
 class Promise(Record):
-    """What of a SKU in a warehouse can be sold, is promised, and is held; `kept_back` is the SKU's safety stock."""
+    """What of a SKU in a warehouse can be sold, is promised, and is held; `kept_back` is the SKU's safety stock.
+
+    The database keeps `incoming`, units on their way here, and the day the next of them are due.
+    """
 
     sku = link(Sku, null=False, index=False)
     warehouse = link(Warehouse, null=False)
@@ -114,6 +117,8 @@ class Promise(Record):
     allocated = integer(0)
     held = integer(0)
     kept_back = integer(0)
+    incoming = integer(0)
+    due_day = string()
 
     class Meta:
         indexes = ((("sku", "warehouse"), True),)

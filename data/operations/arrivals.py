@@ -1,6 +1,6 @@
 """Goods that are expected: how many, from whom, when, and every date that was ever said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -110,6 +110,7 @@ def expect_list(
         )
     if not read.right:
         raise Unclear("There is no line to be expected in this list.")
+    _lock((one.sku, one.warehouse) for one in read.right)
     made = [_make(one) for one in read.right]
     first = read.right[0]
     facts = {"n": len(made), "reference": first.reference or first.supplier or "-", "warehouse": first.warehouse_code,
@@ -135,6 +136,7 @@ def close_list(actor: Actor, *, arrivals: Sequence[int] | str, reason: str = "")
     still = [one for one in found if one.state == "open"]
     if not still:
         raise Refused("None of them is open.")
+    _lock((int(one.sku), int(one.warehouse)) for one in still)
     for one in still:
         frames.change(one, state="closed")
     keys = [int(one.id) for one in still]
@@ -169,6 +171,12 @@ def receive_article_into(actor: Actor, sku: int, *, seen: int | None = None, buc
     frames.change(found, receives_into=wanted)
     undo = ("sku.receives_into", {"sku": sku, "bucket": before})
     return Done("sku", sku, facts={"sku": found.code, "bucket": found.receives_into or "-"}, undo=undo)
+
+
+def _lock(pairs: Iterable[tuple[int, int]]) -> None:
+    """Lock what is kept of SKUs in warehouses, in the order of everybody."""
+    for sku, warehouse in sorted(set(pairs)):
+        spots.lock_promises(sku, warehouse)
 
 
 def _make(one: arrival_lists.Expected) -> int:

@@ -73,6 +73,7 @@ def send_transfer(actor: Actor, transfer: int, *, seen: int | None = None) -> Do
     source, target = int(found.from_wh), int(found.to_wh)
     transit = Spot(target, ledger.default_bin(target), "transit")
     for line in lines:
+        spots.lock_promises(int(line.sku), source, target)
         book.check_free(found, line, source)
         book.send_line(line, source, transit)
     frames.change(found, state="in_transit")

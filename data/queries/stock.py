@@ -11,7 +11,7 @@ from data.events import Actor
 from data.paging import Cut, Extent, Window
 from data.queries._ledger import first_row_after
 from data.roles import grant
-from data.search.goods import AVAILABLE, DUE, HELD, INCOMING, LOW, ON_HAND, OUT
+from data.search.goods import AVAILABLE, HELD, LOW, ON_HAND, OUT
 from data.search.nearest import nearest
 
 STOCK_FIELDS = frozenset(
@@ -86,8 +86,8 @@ _COLUMNS = (
     "p.allocated",
     HELD,
     AVAILABLE,
-    INCOMING,
-    f"coalesce({DUE}, '')",
+    "p.incoming",
+    "p.due_day",
     SOLD_SINCE,
     "p.allocated + p.held - p.sellable",
     "s.safety",

@@ -10,17 +10,8 @@ AVAILABLE = "(p.sellable - p.allocated - p.held - s.safety)"
 """What can still be promised; with on hand and held, the sum a person reads from left to right."""
 ON_HAND = "(p.sellable + p.unsellable)"
 HELD = "(p.unsellable + p.held + s.safety)"
-INCOMING = (
-    "cast((select coalesce(sum(case when v.qty > v.received then v.qty - v.received else 0 end), 0) from arrival v"
-    " where v.sku_id = p.sku_id and v.warehouse_id = p.warehouse_id and v.state = 'open')"
-    " + (select coalesce(sum(t.qty - t.received - t.lost), 0) from transfer_line t"
-    " join transfer f on f.id = t.transfer_id where t.sku_id = p.sku_id and f.to_wh_id = p.warehouse_id"
-    " and f.state in ('in_transit', 'partially_received')) as bigint)"
-)
-DUE = (
-    "(select min(v.due_day) from arrival v where v.sku_id = p.sku_id and v.warehouse_id = p.warehouse_id"
-    " and v.state = 'open' and v.qty > v.received and v.due_day <> '')"
-)
+_DUE = "(case when p.due_day = '' then '9999' else p.due_day end)"
+"""The day the next units are due, or a day after all others."""
 SOLD = (
     "cast((select coalesce(sum(m.qty), 0) from stock_move m where m.sku_id = p.sku_id and m.kind = 'ship'"
     " and m.from_wh_id = p.warehouse_id"
@@ -35,6 +26,7 @@ _UNPROMISED = "(p.sellable - p.allocated - p.held - p.kept_back)"
 _UNSOLD = "(p.unsellable + p.held + p.kept_back)"
 """Available and held by the copy of the safety stock that stands beside them: an index knows one table."""
 _WAREHOUSES = "select w.id, w.code from warehouse w"
+_STOCKED = "select p.id as id from promise p where {test}"
 # Left joins, though each row has its article: for an inner one SQLite read all articles into a Bloom filter first.
 _BY_COUNT = (
     "promise p left join sku s on s.id = p.sku_id left join product d on d.id = s.product_id"
@@ -82,8 +74,15 @@ STOCK = Thing(
         "allocated": FieldKind("number", "(p.allocated + 0)", "units promised to orders"),
         "held": FieldKind("number", HELD, "units that can't be sold, safety stock and holds"),
         "available": FieldKind("number", AVAILABLE, "units that can still be promised"),
-        "incoming": FieldKind("number", INCOMING, "units on their way here"),
-        "due": FieldKind("day", DUE, "the day the next of them are due"),
+        "incoming": FieldKind("number", "p.incoming", "units on their way here", lead=_STOCKED),
+        "due": FieldKind(
+            "day",
+            _DUE,
+            "the day the next of them are due",
+            present="p.due_day <> ''",
+            guard="p.due_day <> ''",
+            lead=_STOCKED,
+        ),
         "short": FieldKind("flag", "p.allocated + p.held > p.sellable", "more promised than there is"),
         "out": FieldKind("flag", OUT, "nothing left to promise"),
         "low": FieldKind("flag", LOW, "enough for 7 days at most"),
@@ -114,8 +113,8 @@ STOCK = Thing(
         "allocated": Sort("p.allocated", along=_BY_COUNT, index="stock_by_allocated"),
         "held": Sort(_UNSOLD, along=_BY_COUNT, index="stock_by_held"),
         "available": Sort(_UNPROMISED, along=_BY_COUNT, index="stock_by_available"),
-        "incoming": Sort(INCOMING),
-        "due": Sort(f"coalesce({DUE}, '9999')", text=True),
+        "incoming": Sort("p.incoming", along=_BY_COUNT, index="stock_by_incoming"),
+        "due": Sort(_DUE, text=True, along=_BY_COUNT, index="stock_by_due"),
         "days": Sort(f"coalesce({DAYS}, {HIGH})"),
         "category": Sort(
             "d.category", text=True, ties=("d.id", "s.id"), along=_BY_PRODUCT_STOCK, index="products_by_category"

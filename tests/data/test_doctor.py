@@ -72,9 +72,11 @@ def plant(sql: str, *values: object) -> None:
         if database.engine() == "postgresql":
             conn.execute("SET LOCAL session_replication_role = replica")
             conn.execute("ALTER TABLE promise ENABLE ALWAYS TRIGGER kept_promise")
+            conn.execute("ALTER TABLE transfer_line ENABLE ALWAYS TRIGGER kept_sent")
         database.run(sql, values)
         if database.engine() == "postgresql":
             conn.execute("ALTER TABLE promise ENABLE TRIGGER kept_promise")
+            conn.execute("ALTER TABLE transfer_line ENABLE TRIGGER kept_sent")
         for statement in guards.statements("sqlite") if database.engine() == "sqlite" else ():
             conn.execute(statement)
 
@@ -134,6 +136,10 @@ FAULTS = {
     "each warehouse keeps back what its articles say": (
         "UPDATE promise SET kept_back = kept_back + 1 WHERE sku_id = 1 AND warehouse_id = 1",
         ("LN-1 in MAIN: 1 kept back, the article says 0",),
+    ),
+    "each warehouse expects what arrivals and transfers still bring": (
+        "UPDATE promise SET incoming = incoming + 2, due_day = '2027-01-01' WHERE sku_id = 1 AND warehouse_id = 1",
+        ("LN-1 in MAIN: 2 kept, due “2027-01-01”; counted 0, due “”",),
     ),
     "what can be promised of an article is the sum of its warehouses": (
         "UPDATE sku_sum SET free = free + 1 WHERE id = 1",
