@@ -14,7 +14,7 @@ from data.errors import Unclear
 from data.meeting import AT_ONCE, MANY, counted, matched, met, share, told
 from data.paging import ANCHOR_STEP, Cut, Extent, Key, Window
 from data.search import EVERYTHING, Compiled, Sort, Thing
-from data.search.kinds import along, lean
+from data.search.kinds import along, lean, row_by_row
 from data.search.nearest import nearest
 
 Row = TypeVar("Row")
@@ -243,7 +243,9 @@ def _from(
 
     Very many are met soon enough when the sort `walks` an index; the plus keeps SQLite from sorting them instead.
     """
-    tests, values = [f"({test})" for test in (scope.where, thing.shown) if test], [*scope.values]
+    along_it = bool(order and order.kind.along and not scope.where)
+    ids = (*order.kind.ties, thing.id) if order and along_it else (thing.id,)
+    tests, values = _asked(thing, scope, *ids), [*scope.values]
     spoken = (scope.joins, *tests, filter.where, filter.rest, order.value if order else "")
     tables = f"{lean(thing, *spoken)} {scope.joins}"
     if filter.matches and database.engine() == "sqlite" and matched(filter, share(thing, MANY)) <= share(thing, MANY):
@@ -257,9 +259,19 @@ def _from(
     if lead is not None:
         source = f"({lead[0]}) as led cross join {tables}"
         return source, " and ".join([f"led.id = {thing.id}", *tests, filter.where]), [*lead[1], *values, *filter.values]
-    if order and order.kind.along and not scope.where:
+    if order and along_it:
         tables = f"{along(order.kind, database.engine())} {scope.joins}"
+        if filter != EVERYTHING and database.engine() == "sqlite":
+            return tables, " and ".join([*tests, row_by_row(filter.where, *ids)]), [*values, *filter.values]
     return tables, " and ".join([*tests, filter.where]), [*values, *filter.values]
+
+
+def _asked(thing: Thing, scope: Scope, *ids: str) -> list[str]:
+    """What is asked of every row, whatever the filter."""
+    shown = thing.shown
+    if shown and " join " in thing.source and database.engine() == "sqlite":
+        shown = row_by_row(shown, *ids)
+    return [f"({test})" for test in (scope.where, shown) if test]
 
 
 def _leading(filter: Compiled) -> tuple[str, tuple[object, ...]] | None:

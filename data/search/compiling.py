@@ -1,5 +1,6 @@
 """A filter as SQL that either engine runs: literal text of ours, and a `?` for everything that was typed."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from data.search.indexes import (
     words_seen,
     words_select,
 )
-from data.search.kinds import FieldKind, Reading, Thing
+from data.search.kinds import FieldKind, Reading, Thing, joined, row_by_row
 from data.search.language import Term, Value, parse
 from data.search.nearest import nearest
 from data.search.words import fold_code, is_cjk, tokens
@@ -97,6 +98,8 @@ def compiled(
         else:
             lookups.append(found)
             conditions += [found.itself] if found.itself else []
+    if database.engine() == "sqlite":
+        conditions = [_asked_row_by_row(thing, one) for one in conditions]
     every = [*(_reached(thing, lookup) for lookup in lookups), *conditions]
     where, rest = all_of(every), all_of(conditions)
     scanned = bool(index and stale)
@@ -106,6 +109,15 @@ def compiled(
     seen = Condition(both.seen.sql.replace("{key}", thing.key), both.seen.values)
     parts = (both.sql, both.values, rest.sql, rest.values, leads, seen.sql, seen.values, both.probes)
     return Compiled(where.sql, where.values, *parts, scanned)
+
+
+def _asked_row_by_row(thing: Thing, said: Condition) -> Condition:
+    """A condition that looks into tables beside the list's own, so that SQLite asks it of each row it comes to.
+
+    By itself it would be a test of the other table alone, which SQLite first reads whole into a Bloom filter.
+    """
+    beside = "exists (" in said.sql or any(re.search(rf"\b{alias}\.", said.sql) for alias in joined(thing))
+    return Condition(row_by_row(said.sql, thing.key or thing.id), said.values) if beside else said
 
 
 def is_stale(index: Index) -> bool:

@@ -45,14 +45,14 @@ IMAGES = "(select count(*) from image i where i.product_id = d.id)"
 
 STOCK = Thing(
     name="stock",
-    source="promise p join sku s on s.id = p.sku_id join product d on d.id = s.product_id"
-    " join warehouse w on w.id = p.warehouse_id",
+    source="promise p join sku s on s.id = p.sku_id left join product d on d.id = s.product_id"
+    " left join warehouse w on w.id = p.warehouse_id",
     shown="s.gone_at is null",
     id="p.id",
     number="s.code",
     own="sku",
     index="sku",
-    key="p.sku_id",
+    key="s.id",
     core="promise p join sku s on s.id = p.sku_id",
     walk="sku s",
     beyond=("d.", "w."),
@@ -205,7 +205,7 @@ _BY_FREE = "sku_sum u join sku s on s.id = u.id join product d on d.id = s.produ
 
 VARIANTS = Thing(
     name="variants",
-    source="sku s join product d on d.id = s.product_id left join sku_sum u on u.id = s.id",
+    source="sku s left join product d on d.id = s.product_id left join sku_sum u on u.id = s.id",
     shown="s.gone_at is null",
     id="s.id",
     number="s.code",

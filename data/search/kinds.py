@@ -1,5 +1,6 @@
 """What a searchable thing is, as data: its tables, its fields with what may be asked of each, its sorts, its index."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -110,6 +111,20 @@ def lean(thing: Thing, *spoken: str) -> str:
     if thing.core and not any(alias in text for alias in thing.beyond for text in spoken):
         return thing.core
     return thing.source
+
+
+def joined(thing: Thing) -> frozenset[str]:
+    """What the tables are called that are read for what a row says, not for which rows there are."""
+    core = thing.core or thing.source.split(" join ")[0]
+    return frozenset(_JOINED.findall(thing.source)) - frozenset(_JOINED.findall(core))
+
+
+_JOINED = re.compile(r" join \w+ (\w+)")
+
+
+def row_by_row(test: str, *ids: str) -> str:
+    """A condition that SQLite can neither look up nor turn into a join: it speaks of the row's own ids too."""
+    return f"({test} or {' + '.join(('0', *ids))} < 0)"
 
 
 def along(sort: Sort, engine: str) -> str:

@@ -182,7 +182,7 @@ ORDERS = Thing(
 
 PARCELS = Thing(
     name="parcels",
-    source="shipment p join orders o on o.id = p.order_id left join warehouse pw on pw.id = p.warehouse_id",
+    source="shipment p left join orders o on o.id = p.order_id left join warehouse pw on pw.id = p.warehouse_id",
     shown="o.gone_at is null",
     id="p.id",
     number="p.number",
