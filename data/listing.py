@@ -251,14 +251,15 @@ def _from(
     if filter.matches and database.engine() == "sqlite" and matched(filter, share(thing, MANY)) <= share(thing, MANY):
         source = f"({filter.matches}) as matched cross join {tables}"
         values = [*filter.match_values, *values, *filter.rest_values]
-        return source, " and ".join([f"matched.id = {thing.key}", *tests, filter.rest]), values
+        return source, _beside("matched.id", thing.key, thing, scope, filter.rest), values
     if filter.matches and database.engine() == "sqlite" and walks:
         where = " and ".join([*tests, f"+{thing.key} in ({filter.matches})", filter.rest])
         return tables, where, [*values, *filter.match_values, *filter.rest_values]
     lead = _leading(filter) if database.engine() == "sqlite" else None
     if lead is not None:
         source = f"({lead[0]}) as led cross join {tables}"
-        return source, " and ".join([f"led.id = {thing.id}", *tests, filter.where]), [*lead[1], *values, *filter.values]
+        where = _beside("led.id", thing.id, thing, scope, filter.where)
+        return source, where, [*lead[1], *values, *filter.values]
     if order and along_it:
         tables = f"{along(order.kind, database.engine())} {scope.joins}"
         if filter != EVERYTHING and database.engine() == "sqlite":
@@ -274,13 +275,19 @@ def _asked(thing: Thing, scope: Scope, *ids: str) -> list[str]:
     return [f"({test})" for test in (scope.where, shown) if test]
 
 
+def _beside(found: str, own: str, thing: Thing, scope: Scope, test: str) -> str:
+    """WHERE of a list that is led by ids: what is asked of its rows is asked of those that are found."""
+    return " and ".join([f"{found} = {own}", *_asked(thing, scope, found), row_by_row(test, found)])
+
+
 def _leading(filter: Compiled) -> tuple[str, tuple[object, ...]] | None:
     """The lead that finds the fewest, if these are soon sorted: what matches may all stand at a list's other end."""
     best, fewest = None, LED + 1
-    for lead in filter.leads:
-        count = counted(lead[0], lead[1], fewest)
-        if count < fewest:
-            best, fewest = lead, count
+    for found, values, led in filter.leads:
+        most = min(fewest, led + 1)
+        count = counted(found, values, most)
+        if count < most:
+            best, fewest = (found, values), count
     return best
 
 

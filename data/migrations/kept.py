@@ -187,8 +187,9 @@ def statements(engine: str) -> list[str]:
 BESIDE = (
     "create index orders_by_warehouse on orders (coalesce(warehouse_id, 0), id)",
     "create index parcels_by_warehouse on shipment (coalesce(warehouse_id, 0), id)",
+    "create index stock_short on promise (id) where sellable < allocated + held",
 )
-"""Indexes of sorts that are read a value at a time."""
+"""Indexes of sorts that are read a value at a time, and of stock that is promised more than once."""
 
 
 def triggers(engine: str) -> list[str]:

@@ -128,17 +128,16 @@ class CarrierWaits:
 def carriers_waiting(actor: Actor) -> list[CarrierWaits]:
     """Carriers for whom parcels wait, with their open manifests; the one that must leave first on top."""
     found = database.rows(
-        "SELECT c.carrier, coalesce(sum(CASE WHEN s.id IS NOT NULL AND s.manifest_id IS NULL THEN 1 ELSE 0 END), 0),"
+        "SELECT s.carrier, coalesce(sum(CASE WHEN s.id IS NOT NULL AND s.manifest_id IS NULL THEN 1 ELSE 0 END), 0),"
         " coalesce(max(m.id), 0), coalesce(max(m.number), ''),"
         " coalesce(sum(CASE WHEN s.manifest_id = m.id THEN 1 ELSE 0 END), 0),"
-        " coalesce(sum(CASE WHEN s.tracking = '' THEN 1 ELSE 0 END), 0), min(o.ship_by_at)"
-        " FROM (SELECT carrier FROM shipment WHERE state IN ('packed', 'labelled') AND carrier <> ''"
-        " UNION SELECT carrier FROM manifest WHERE state = 'open') c"
-        " LEFT JOIN shipment s ON s.carrier = c.carrier AND s.state IN ('packed', 'labelled')"
-        " LEFT JOIN orders o ON o.id = s.order_id"
-        " LEFT JOIN manifest m ON m.carrier = c.carrier AND m.state = 'open' AND m.id = (SELECT max(x.id)"
-        " FROM manifest x WHERE x.carrier = c.carrier AND x.state = 'open') GROUP BY c.carrier"
-        " ORDER BY min(coalesce(o.ship_by_at, 9223372036854775807)), c.carrier"
+        " coalesce(sum(CASE WHEN s.tracking = '' THEN 1 ELSE 0 END), 0), min(s.ship_by_at)"
+        " FROM (SELECT p.id, p.carrier, p.manifest_id, p.tracking, o.ship_by_at FROM shipment p"
+        " JOIN orders o ON o.id = p.order_id WHERE p.state IN ('packed', 'labelled') AND p.carrier <> ''"
+        " UNION ALL SELECT NULL, carrier, NULL, NULL, NULL FROM manifest WHERE state = 'open') s"
+        " LEFT JOIN manifest m ON m.carrier = s.carrier AND m.state = 'open' AND m.id = (SELECT max(x.id)"
+        " FROM manifest x WHERE x.carrier = s.carrier AND x.state = 'open') GROUP BY s.carrier"
+        " ORDER BY min(coalesce(s.ship_by_at, 9223372036854775807)), s.carrier"
     )
     return [CarrierWaits(str(row[0]), *row[1:]) for row in found]
 

@@ -163,7 +163,7 @@ def stock_counts(actor: Actor, filter: str = "") -> StockCounts:
     thing, found = search.thing_of("stock"), _compiled(actor, filter)
     out, low, short = (
         listing.count(thing, filter=found, scope=listing.Scope(where=where))
-        for where in (OUT, LOW, "p.allocated + p.held > p.sellable")
+        for where in (OUT, LOW, "p.sellable < p.allocated + p.held")
     )
     return StockCounts(out, low, short)
 

@@ -14,6 +14,8 @@ from data.search.nearest import nearest
 YES = ("yes", "true", "on", "1", "y", "是")
 NO = ("no", "false", "off", "0", "n", "否")
 MOST = 2**63 - 1
+SEVERAL = 100
+"""So many values of a column with few of them are looked up one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,9 @@ class Condition:
 
     sql: str
     values: tuple[object, ...] = ()
+
+
+NOTHING = Condition("1 = 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +91,25 @@ def known_values(kind: FieldKind) -> tuple[str, ...]:
         return kind.values
     if kind.kind == "flag":
         return ("yes", "no")
-    select = kind.known or kind.suggest or _few_values(*kind.among)
+    select = kind.known or kind.suggest or _few_values(kind)
     if not select:
         return ()
     found = database.rows(f"select * from ({select}) as offered limit 200")
     return tuple(sorted(str(row[0]) for row in found if row[0]))
 
 
-def _few_values(table: str, column: str) -> str:
-    """A select of the values of an indexed column: SQLite steps from each to the next, and reads no row twice."""
-    if not table or database.engine() == "postgresql":
-        return f"select distinct {column} from {table}" if table else ""
-    least = f"select min({column}) from {table}"
-    return (
-        f"with recursive met (value) as ({least} union all select ({least} where {column} > met.value) from met"
-        " where met.value is not null) select value from met where value is not null"
-    )
+def _few_values(kind: FieldKind) -> str:
+    """A select of the values of indexed columns: SQLite steps from each to the next, and reads no row twice."""
+    selects = []
+    for table, column in zip(kind.among[::2], kind.among[1::2], strict=True):
+        least = f"select min({column}) from {table}"
+        stepping = (
+            f"select value from (with recursive met (value) as ({least} union all select ({least}"
+            f" where {column} > met.value) from met where met.value is not null)"
+            " select value from met where value is not null)"
+        )
+        selects.append(stepping if database.engine() == "sqlite" else f"select distinct {column} as value from {table}")
+    return " union ".join(selects)
 
 
 def _text(asked: Asked, value: Value) -> Condition:
@@ -115,9 +123,19 @@ def _name(asked: Asked, value: Value) -> Condition:
         known = known_values(asked.kind)
         if not any(word.casefold().startswith(value.text.casefold()) for word in known):
             raise _unknown_value(asked, value.text, known)
-    if asked.operator == "=" or value.quoted:
-        return _everywhere(asked.kind, "lower({sql}) = lower(?)", (value.text,))
-    return _everywhere(asked.kind, "lower({sql}) like lower(?) escape '!'", (f"{like(value.text)}%",))
+    exact = asked.operator == "=" or value.quoted
+    test = "lower({sql}) = lower(?)" if exact else "lower({sql}) like lower(?) escape '!'"
+    typed = value.text if exact else f"{like(value.text)}%"
+    if asked.kind.among and database.engine() == "sqlite":
+        few, is_met = _few_values(asked.kind), test.replace("{sql}", "value")
+        met = [
+            row[0] for row in database.rows(f"select value from ({few}) where {is_met} limit ?", (typed, SEVERAL + 1))
+        ]
+        if not met:
+            return NOTHING
+        if len(met) <= SEVERAL:
+            return _everywhere(asked.kind, f"{{sql}} in ({database.marks(len(met))})", tuple(met))
+    return _everywhere(asked.kind, test, (typed,))
 
 
 def _tag(asked: Asked, value: Value) -> Condition:

@@ -39,8 +39,8 @@ class Compiled:
     match_values: tuple[object, ...] = ()
     rest: str = "1 = 1"
     rest_values: tuple[object, ...] = ()
-    leads: tuple[tuple[str, tuple[object, ...]], ...] = ()
-    """Selects with their values: each finds, by an index, at least every id that matches."""
+    leads: tuple[tuple[str, tuple[object, ...], int], ...] = ()
+    """Selects with their values: each finds, by an index, at least every id that matches. So many of them are few."""
     seen: str = ""
     """The same as `matches`, asked of one row at a time: whoever meets the rows in order need not find all. SQLite."""
     seen_values: tuple[object, ...] = ()
@@ -150,16 +150,24 @@ def _asks_index(thing: Thing, term: Term) -> bool:
     return not term.field or (kind is not None and bool(kind.column))
 
 
-def _lead(thing: Thing, term: Term, reading: Reading, hidden: Collection[str]) -> tuple[str, tuple[object, ...]] | None:
+def _lead(
+    thing: Thing, term: Term, reading: Reading, hidden: Collection[str]
+) -> tuple[str, tuple[object, ...], int] | None:
     """The select of what a field's index finds for a term; None where there is no such index."""
-    if not term.field or term.negative:
+    if not term.field or term.negative or not term.values:
         return None
     name, kind = field_of(thing, term.field, hidden)
-    if not kind.lead or any(_presence(kind, term, value) for value in term.values) or not term.values:
+    presence = {_presence(kind, term, value) for value in term.values}
+    if presence != {""}:
+        select = {"any": kind.any, "none": kind.none}[presence.pop()] if len(presence) == 1 else ""
+        return (select, (), kind.led) if select else None
+    if not kind.lead or (kind.kind == "flag" and any(value.text.casefold() in answers.NO for value in term.values)):
         return None
     asked = Asked(name, replace(kind, within="{test}", lead=""), term.operator, reading)
     found = either([answers.answer(asked, value) for value in term.values])
-    return kind.lead.replace("{test}", found.sql), found.values
+    if found == answers.NOTHING:
+        return None
+    return kind.lead.replace("{test}", found.sql), found.values, kind.led
 
 
 def _term(

@@ -27,6 +27,12 @@ _UNSOLD = "(p.unsellable + p.held + p.kept_back)"
 """Available and held by the copy of the safety stock that stands beside them: an index knows one table."""
 _WAREHOUSES = "select w.id, w.code from warehouse w"
 _STOCKED = "select p.id as id from promise p where {test}"
+_LISTED = (
+    "select p.id as id from product d cross join sku s on s.product_id = d.id cross join promise p on p.sku_id = s.id"
+    " where {test}"
+)
+_SOME = 5_000
+"""More lines of stock than these are met soon in any order."""
 # Left joins, though each row has its article: for an inner one SQLite read all articles into a Bloom filter first.
 _BY_COUNT = (
     "promise p left join sku s on s.id = p.sku_id left join product d on d.id = s.product_id"
@@ -40,8 +46,9 @@ _BY_PRODUCT_STOCK = (
     "product d join sku s on s.product_id = d.id join promise p on p.sku_id = s.id"
     " join warehouse w on w.id = p.warehouse_id"
 )
-_BY_PRODUCT = "product d join sku s on s.product_id = d.id"
+_BY_PRODUCT = "product d join sku s on s.product_id = d.id left join sku_sum u on u.id = s.id"
 IMAGES = "(select count(*) from image i where i.product_id = d.id)"
+
 
 STOCK = Thing(
     name="stock",
@@ -68,13 +75,16 @@ STOCK = Thing(
             also=(("w.name", "{test}"), ("w.name_zh", "{test}")),
             known=WAREHOUSES,
         ),
-        "on_hand": FieldKind("number", f"({ON_HAND} + 0)", "units in the building, whatever their condition"),
-        # Sums: SQLite would rather sort the whole table than walk it for the value of a column that has no index.
-        "sellable": FieldKind("number", "(p.sellable + 0)", "units that can be sold"),
-        "allocated": FieldKind("number", "(p.allocated + 0)", "units promised to orders"),
-        "held": FieldKind("number", HELD, "units that can't be sold, safety stock and holds"),
-        "available": FieldKind("number", AVAILABLE, "units that can still be promised"),
-        "incoming": FieldKind("number", "p.incoming", "units on their way here", lead=_STOCKED),
+        "on_hand": FieldKind(
+            "number", ON_HAND, "units in the building, whatever their condition", lead=_STOCKED, led=_SOME
+        ),
+        "sellable": FieldKind("number", "p.sellable", "units that can be sold", lead=_STOCKED, led=_SOME),
+        "allocated": FieldKind("number", "p.allocated", "units promised to orders", lead=_STOCKED, led=_SOME),
+        "held": FieldKind(
+            "number", _UNSOLD, "units that can't be sold, safety stock and holds", lead=_STOCKED, led=_SOME
+        ),
+        "available": FieldKind("number", _UNPROMISED, "units that can still be promised", lead=_STOCKED, led=_SOME),
+        "incoming": FieldKind("number", "p.incoming", "units on their way here", lead=_STOCKED, led=_SOME),
         "due": FieldKind(
             "day",
             _DUE,
@@ -82,14 +92,25 @@ STOCK = Thing(
             present="p.due_day <> ''",
             guard="p.due_day <> ''",
             lead=_STOCKED,
+            led=_SOME,
+            any=_STOCKED.replace("{test}", f"{_DUE} < '9999'"),
         ),
-        "short": FieldKind("flag", "p.allocated + p.held > p.sellable", "more promised than there is"),
+        "short": FieldKind(
+            "flag",
+            "p.sellable < p.allocated + p.held",
+            "more promised than there is",
+            lead=_STOCKED.replace("where", "indexed by stock_short where"),
+        ),
         "out": FieldKind("flag", OUT, "nothing left to promise"),
         "low": FieldKind("flag", LOW, "enough for 7 days at most"),
         "days": FieldKind("number", DAYS, "days until it is sold out at the pace of 28 days"),
         "live": FieldKind("flag", "s.live = 1", "whether the SKU is sold"),
-        "shelf": FieldKind("state", "d.shelf", "whether the listing is shown", ("on", "off", "scheduled")),
-        "category": FieldKind("name", "d.category", "the product's category", among=("product", "category")),
+        "shelf": FieldKind(
+            "state", "d.shelf", "whether the listing is shown", ("on", "off", "scheduled"), lead=_LISTED, led=_SOME
+        ),
+        "category": FieldKind(
+            "name", "d.category", "the product's category", among=("product", "category"), lead=_LISTED, led=_SOME
+        ),
         "images": FieldKind("number", IMAGES, "how many pictures the product has"),
         "translated": FieldKind("flag", "d.title_zh <> ''", "whether the product has a Chinese title"),
         "safety": FieldKind("number", "s.safety", "units kept back"),
@@ -129,10 +150,6 @@ STOCK = Thing(
 
 _LISTING_GAPS, _LISTING_PACE = gaps.of_product(), gaps.pace_of_product()
 _SKU_GAPS, _SKU_PACE = gaps.of_sku(), gaps.pace_of_sku()
-_FREE = (
-    "cast((select coalesce(sum(p.sellable - p.allocated - p.held - s.safety), 0) from promise p"
-    " where p.sku_id = s.id) as bigint)"
-)
 
 
 def _gaps(tests: Mapping[str, str], help: str) -> FieldKind:
@@ -229,7 +246,13 @@ VARIANTS = Thing(
         "live": FieldKind("flag", "s.live = 1", "whether the SKU is sold"),
         "shelf": FieldKind("state", "d.shelf", "whether the listing is shown", ("on", "off", "scheduled")),
         "category": FieldKind("name", "d.category", "the product's category", among=("product", "category")),
-        "available": FieldKind("number", _FREE, "units that can still be promised, in all warehouses"),
+        "available": FieldKind(
+            "number",
+            "coalesce(u.free, 0)",
+            "units that can still be promised, in all warehouses",
+            lead="select u.id as id from sku_sum u indexed by variants_by_available where {test}",
+            led=_SOME,
+        ),
         "pack": FieldKind("number", "s.pack", "pieces in a pack"),
         "replaced": FieldKind("flag", "s.replaced_by_id is not null", "whether another takes its place"),
         "missing": _gaps(_SKU_GAPS, "what it lacks"),
@@ -250,6 +273,7 @@ VARIANTS = Thing(
 )
 
 _BY_SUM = "customer_sum u join customer c on c.id = u.customer_id"
+_BOUGHT = "select u.customer_id as id from customer_sum u where {test}"
 
 CUSTOMERS = Thing(
     name="customers",
@@ -277,11 +301,35 @@ CUSTOMERS = Thing(
         ),
         "guest": FieldKind("flag", "c.guest = 1", "bought without an account"),
         "merged": FieldKind("flag", "c.merged_into_id is not null", "is now another customer"),
-        "orders": FieldKind("number", "coalesce(u.orders, 0)", "how many orders"),
-        "spent": FieldKind("money", "coalesce(u.net_minor, 0)", "what they were worth"),
-        "first": FieldKind("instant", "u.first_at", "when the first order was placed"),
-        "last": FieldKind("instant", "u.last_at", "when the last order was placed"),
-        "made": FieldKind("instant", "c.made_at", "when the customer was first seen"),
+        "orders": FieldKind("number", "coalesce(u.orders, 0)", "how many orders", lead=_BOUGHT, led=_SOME),
+        "spent": FieldKind("money", "coalesce(u.net_minor, 0)", "what they were worth", lead=_BOUGHT, led=_SOME),
+        "first": FieldKind(
+            "instant",
+            f"coalesce(u.first_at, {HIGH})",
+            "when the first order was placed",
+            present="u.first_at is not null",
+            guard=f"+coalesce(u.first_at, {HIGH}) < {HIGH}",
+            lead=_BOUGHT,
+            led=_SOME,
+        ),
+        "last": FieldKind(
+            "instant",
+            "coalesce(u.last_at, 0)",
+            "when the last order was placed",
+            present="u.last_at is not null",
+            guard="+coalesce(u.last_at, 0) > 0",
+            lead=_BOUGHT,
+            led=_SOME,
+        ),
+        "made": FieldKind(
+            "instant",
+            "coalesce(c.made_at, 0)",
+            "when the customer was first seen",
+            present="c.made_at is not null",
+            guard="+coalesce(c.made_at, 0) > 0",
+            lead="select c.id as id from customer c where {test}",
+            led=_SOME,
+        ),
     },
     sorts={
         "name": Sort("lower(c.name)", text=True),

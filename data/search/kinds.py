@@ -37,14 +37,20 @@ class FieldKind:
     """The condition of each value of a state that has conditions of its own; `within` stands for any of them."""
     lead: str = ""
     """A select of the ids that `{test}` finds by an index: where they are few, a list is read along them."""
+    led: int = HIGH
+    """So many of them are few, where most lists have many that match."""
+    any: str = ""
+    """The same for `any`: a select of the ids that have a value, by an index."""
+    none: str = ""
+    """And of those that have none."""
     column: str = ""
     """The column of the text index, for words and codes; for text, where the index knows at least what the row has."""
     known: str = ""
     """A select of the values there are; a value that none of them begins with is refused."""
     suggest: str = ""
     """A select of values worth offering; others are allowed."""
-    among: tuple[str, str] = ("", "")
-    """The same as a table that grows for ever and its column, which has an index and few values."""
+    among: tuple[str, ...] = ()
+    """The same as a table that grows for ever and its column, which has an index and few values; then the next ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ _FOUND = "select o.id as id from orders o where {test}"
 _HELD = "select distinct h.order_id as id from order_hold h where h.released_at is null and {test}"
 _LEFT = "select distinct h.order_id as id from shipment h where {test}"
 _BOXED = "select p.id as id from shipment p where {test}"
+_SOME = 5_000
+"""More orders or parcels than these are met soon in any order."""
 ORDER_STATES = ("draft", "placed", "closed", "cancelled")
 
 ORDERS = Thing(
@@ -63,6 +65,7 @@ ORDERS = Thing(
             within="exists (select 1 from order_hold h where h.order_id = o.id and h.released_at is null and {test})",
             present="o.holds > 0",
             lead=_HELD,
+            any=_FOUND.replace("{test}", "o.holds > 0"),
         ),
         "risk": FieldKind("number", "o.risk", "the sum of its risk signals", lead=_FOUND),
         "left": FieldKind(
@@ -84,7 +87,14 @@ ORDERS = Thing(
         "lacking": FieldKind("flag", UNMET, "it lacks units, or is promised more than there is"),
         "total": FieldKind("money", BASE_TOTAL, "its total, in the store's currency", lead=_FOUND),
         "placed": FieldKind("instant", "o.placed_at", "when it was placed", lead=_FOUND),
-        "paid": FieldKind("instant", "o.paid_at", "when it was paid in full"),
+        "paid": FieldKind(
+            "instant",
+            "coalesce(o.paid_at, 0)",
+            "when it was paid in full",
+            present="o.paid_at is not null",
+            guard="+coalesce(o.paid_at, 0) > 0",
+            lead=_FOUND,
+        ),
         "approved": FieldKind("instant", "o.approved_at", "when it was approved"),
         "closed": FieldKind("instant", "o.closed_at", "when it was closed"),
         "shipped": FieldKind(
@@ -115,7 +125,7 @@ ORDERS = Thing(
             "o.carrier",
             "the carrier",
             also=(("h.carrier", _IN_PARCELS),),
-            among=("shipment", "carrier"),
+            among=("shipment", "carrier", "orders", "carrier"),
         ),
         "tracking": FieldKind("codes", "o.tracking", "a tracking number, or a part of it", column="tracking"),
         "warehouse": FieldKind(
@@ -127,8 +137,17 @@ ORDERS = Thing(
             present="o.warehouse_id is not null",
             known=WAREHOUSES,
         ),
-        "channel": FieldKind("name", "o.channel", "where it was sold", among=("orders", "channel")),
-        "country": FieldKind("name", "o.country", "where it goes, by its two letters"),
+        "channel": FieldKind(
+            "name", "o.channel", "where it was sold", among=("orders", "channel"), lead=_FOUND, led=_SOME
+        ),
+        "country": FieldKind(
+            "name",
+            "o.country",
+            "where it goes, by its two letters",
+            among=("orders", "country"),
+            lead=_FOUND,
+            led=_SOME,
+        ),
         "tag": FieldKind("tag", TAGS, "a tag on it", present="o.tags <> ''"),
         "terms": FieldKind("state", "o.terms", "when it is to be paid", ("prepaid", "on_account", "cod")),
         "currency": FieldKind("name", "o.currency", "what it is paid in"),
@@ -143,6 +162,9 @@ ORDERS = Thing(
             "o.source_state",
             "the word its source has for where it is",
             among=("orders", "source_state"),
+            lead=_FOUND,
+            led=_SOME,
+            any=_FOUND.replace("{test}", "o.source_state > ''"),
         ),
         "import": FieldKind("number", "o.batch_id", "the import that brought it"),
     },
@@ -194,9 +216,15 @@ PARCELS = Thing(
         "number": FieldKind("text", "p.number", "its number, or a part of it", column="number"),
         "order": FieldKind("text", "o.number", "the order's number, or a part of it", column="number"),
         "state": FieldKind("state", "p.state", "how far it is", PARCEL_STATES, lead=_BOXED),
-        "carrier": FieldKind("name", "p.carrier", "the carrier", among=("shipment", "carrier")),
+        "carrier": FieldKind("name", "p.carrier", "the carrier", among=("shipment", "carrier"), lead=_BOXED, led=_SOME),
         "service": FieldKind("name", "p.service", "the carrier's service"),
-        "tracking": FieldKind("text", "p.tracking", "its tracking number, or a part of it", column="tracking"),
+        "tracking": FieldKind(
+            "text",
+            "p.tracking",
+            "its tracking number, or a part of it",
+            column="tracking",
+            none=_BOXED.replace("{test}", "p.tracking = ''"),
+        ),
         "warehouse": FieldKind(
             "name",
             "w.code",
@@ -207,10 +235,16 @@ PARCELS = Thing(
             known=WAREHOUSES,
         ),
         "customer": FieldKind("words", "o.customer_name", "the customer's name or company", column="customer"),
-        "country": FieldKind("name", "o.country", "where it goes, by its two letters"),
+        "country": FieldKind("name", "o.country", "where it goes, by its two letters", among=("orders", "country")),
         "channel": FieldKind("name", "o.channel", "where its order was sold", among=("orders", "channel")),
         "made": FieldKind("instant", "p.made_at", "when it was planned"),
-        "handed": FieldKind("instant", "p.handed_at", "when the carrier took it", lead=_BOXED),
+        "handed": FieldKind(
+            "instant",
+            "p.handed_at",
+            "when the carrier took it",
+            lead=_BOXED,
+            none=_BOXED.replace("{test}", "p.handed_at is null"),
+        ),
         "delivered": FieldKind("instant", "p.delivered_at", "when it arrived"),
         "weight": FieldKind("number", "p.weight_g", "its weight in grams", lead=_BOXED),
     },

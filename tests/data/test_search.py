@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from data import clock, database
-from data.search import index_rows
+from data.search import answers, index_rows
 from tests.search_rows import NOW, found, open_empty, put, put_order, put_sku
 
 
@@ -113,6 +113,41 @@ def test_orders_are_found_by_holds_time_left_parcels_and_warehouse(store):
     }
     assert found("parcels", "customer:none handed:2026-11-23") == ["S1"]
     assert found("parcels", "0146") == ["S1"]
+
+
+@pytest.mark.parametrize(
+    "text, orders",
+    [
+        ("channel:sh", ["A1", "A2", "A4"]),
+        ("channel:SHOP", ["A1", "A2", "A4"]),
+        ("channel:shop-2", ["A2"]),
+        ("channel=shop", ["A1"]),
+        ('channel:"SHOP"', ["A1"]),
+        ("channel:shop-2,amazon", ["A2", "A3"]),
+        ("-channel:shop", ["A3", "A5"]),
+        ("channel:ebay", []),
+        ("-channel:ebay", ["A1", "A2", "A3", "A4", "A5"]),
+        ("channel:shop%", ["A4"]),
+        ("channel:none", ["A5"]),
+        ("channel:shop,none", ["A1", "A2", "A4", "A5"]),
+        ("country:d channel:shop", ["A1"]),
+        ("carrier:d", ["A1", "A2", "A3"]),
+        ("carrier=dpd", ["A2"]),
+        ("source_state:any", ["A4"]),
+    ],
+)
+@pytest.mark.parametrize("several", [answers.SEVERAL, 1])
+def test_a_value_of_a_column_with_few_is_found_by_its_beginning(store, monkeypatch, text, orders, several):
+    monkeypatch.setattr(answers, "SEVERAL", several)
+    put_order("A1", channel="shop", country="DE")
+    put_order("A2", channel="Shop-2", country="FR", carrier="dpd")
+    put_order("A3", channel="amazon", country="DK", carrier="dhl")
+    put_order("A4", channel="shop%25", country="", source_state="open")
+    sent = put_order("A5", channel="", country="CN")
+    put("shipment", number="S1", order_id=1, carrier="DHL")
+    put("shipment", number="S2", order_id=sent, carrier="ups")
+
+    assert found("orders", text) == orders
 
 
 def test_stock_is_found_by_what_can_be_promised(store):
