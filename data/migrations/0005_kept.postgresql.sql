@@ -25,6 +25,8 @@ create index variants_by_available on sku_sum ((coalesce(free, 0)), id);
 create index orders_by_warehouse on orders (coalesce(warehouse_id, 0), id);
 create index parcels_by_warehouse on shipment (coalesce(warehouse_id, 0), id);
 create index stock_short on promise (id) where sellable < allocated + held;
+create index orders_approved on orders (approved_at) where approved_at is not null;
+create index orders_closed on orders (closed_at) where closed_at is not null;
 create index stock_by_warehouse on promise (warehouse_id, id);
 create function kept_promise_first() returns trigger language plpgsql as $$ begin new.kept_back := coalesce((select s.safety from sku s where s.id = new.sku_id for share), 0); new.incoming := (select coalesce(sum(case when v.qty > v.received then v.qty - v.received else 0 end), 0) from arrival v where v.sku_id = new.sku_id and v.warehouse_id = new.warehouse_id and v.state = 'open') + (select coalesce(sum(t.qty - t.received - t.lost), 0) from transfer_line t join transfer f on f.id = t.transfer_id where t.sku_id = new.sku_id and f.to_wh_id = new.warehouse_id and f.state in ('in_transit', 'partially_received')); new.due_day := coalesce((select min(v.due_day) from arrival v where v.sku_id = new.sku_id and v.warehouse_id = new.warehouse_id and v.state = 'open' and v.qty > v.received and v.due_day <> ''), ''); return new; end $$;
 create trigger kept_promise_first before insert on promise for each row execute function kept_promise_first();

@@ -188,8 +188,10 @@ BESIDE = (
     "create index orders_by_warehouse on orders (coalesce(warehouse_id, 0), id)",
     "create index parcels_by_warehouse on shipment (coalesce(warehouse_id, 0), id)",
     "create index stock_short on promise (id) where sellable < allocated + held",
+    "create index orders_approved on orders (approved_at) where approved_at is not null",
+    "create index orders_closed on orders (closed_at) where closed_at is not null",
 )
-"""Indexes of sorts that are read a value at a time, and of stock that is promised more than once."""
+"""Indexes of sorts that are read a value at a time, and of what filters ask that no sort does."""
 
 
 def triggers(engine: str) -> list[str]:

@@ -33,6 +33,8 @@ _LISTED = (
 )
 _SOME = 5_000
 """More lines of stock than these are met soon in any order."""
+_ALIKE = 20_000
+"""So many, where those that match stand together: codes often begin with the category."""
 # Left joins, though each row has its article: for an inner one SQLite read all articles into a Bloom filter first.
 _BY_COUNT = (
     "promise p left join sku s on s.id = p.sku_id left join product d on d.id = s.product_id"
@@ -109,7 +111,7 @@ STOCK = Thing(
             "state", "d.shelf", "whether the listing is shown", ("on", "off", "scheduled"), lead=_LISTED, led=_SOME
         ),
         "category": FieldKind(
-            "name", "d.category", "the product's category", among=("product", "category"), lead=_LISTED, led=_SOME
+            "name", "d.category", "the product's category", among=("product", "category"), lead=_LISTED, led=_ALIKE
         ),
         "images": FieldKind("number", IMAGES, "how many pictures the product has"),
         "translated": FieldKind("flag", "d.title_zh <> ''", "whether the product has a Chinese title"),

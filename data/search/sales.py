@@ -95,8 +95,8 @@ ORDERS = Thing(
             guard="+coalesce(o.paid_at, 0) > 0",
             lead=_FOUND,
         ),
-        "approved": FieldKind("instant", "o.approved_at", "when it was approved"),
-        "closed": FieldKind("instant", "o.closed_at", "when it was closed"),
+        "approved": FieldKind("instant", "o.approved_at", "when it was approved", lead=_FOUND),
+        "closed": FieldKind("instant", "o.closed_at", "when it was closed", lead=_FOUND),
         "shipped": FieldKind(
             "instant", "h.handed_at", "when a parcel of it was handed over", within=_IN_PARCELS, lead=_LEFT
         ),
@@ -237,7 +237,14 @@ PARCELS = Thing(
         "customer": FieldKind("words", "o.customer_name", "the customer's name or company", column="customer"),
         "country": FieldKind("name", "o.country", "where it goes, by its two letters", among=("orders", "country")),
         "channel": FieldKind("name", "o.channel", "where its order was sold", among=("orders", "channel")),
-        "made": FieldKind("instant", "p.made_at", "when it was planned"),
+        "made": FieldKind(
+            "instant",
+            "coalesce(p.made_at, 0)",
+            "when it was planned",
+            present="p.made_at is not null",
+            guard="+coalesce(p.made_at, 0) > 0",
+            lead=_BOXED,
+        ),
         "handed": FieldKind(
             "instant",
             "p.handed_at",
@@ -245,7 +252,14 @@ PARCELS = Thing(
             lead=_BOXED,
             none=_BOXED.replace("{test}", "p.handed_at is null"),
         ),
-        "delivered": FieldKind("instant", "p.delivered_at", "when it arrived"),
+        "delivered": FieldKind(
+            "instant",
+            "coalesce(p.delivered_at, 0)",
+            "when it arrived",
+            present="p.delivered_at is not null",
+            guard="+coalesce(p.delivered_at, 0) > 0",
+            lead=_BOXED,
+        ),
         "weight": FieldKind("number", "p.weight_g", "its weight in grams", lead=_BOXED),
     },
     sorts={
