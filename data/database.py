@@ -8,53 +8,32 @@ store that was replaced or migrated under the program. SQL is written once for b
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from data import drivers
+from data.dialect import dialect, of_rows
 from data.drivers import APPLICATION_ID as APPLICATION_ID
 from data.drivers import sqlite3 as sqlite3
-from data.errors import StoreError, Unusable
-from data.faults import DAMAGED, Unanswered, damaged, lost, unusable
-from data.here import Here, Store
+from data.errors import Unusable
+from data.faults import Unanswered, lost, unusable
+from data.here import Values, refuse_damaged
+from data.here import check_place as check_place
+from data.here import engine as engine
+from data.here import here as _here
+from data.here import note_damage as note_damage
+from data.here import secret_url as secret_url
+from data.here import sqlite_path as sqlite_path
+from data.here import store as _store
+from data.here import store_path as store_path
+from data.here import store_url as store_url
 from data.store_file import check_file
 from data.turns import be_wakeable, leave_queue, turn
 
 SCHEMA = 5
 """The number of the newest migration this program knows."""
 
-Values = Sequence[Any]
-
-
-_store = Store()
-_here = Here()
-
-
-def engine() -> str:
-    """`sqlite` or `postgresql`."""
-    return _store.kind
-
-
-def store_url() -> str:
-    """The URL of the open store, without a password."""
-    parts = urlsplit(_store.url)
-    return _store.url.replace(f":{parts.password}@", "@") if parts.password else _store.url
-
-
-def secret_url() -> str:
-    """The same with its password, for the programs of the engine."""
-    return _store.url
-
-
-def store_path() -> str:
-    """The file of a SQLite store, or nothing."""
-    return _store.path
-
-
-def sqlite_path(url: str) -> str:
-    """The file that a sqlite:// URL names: three slashes relative, four absolute."""
-    return unquote(url.removeprefix("sqlite:///"))
+TOGETHER = 50
+"""Rows that one statement takes on PostgreSQL; SQLite has no journeys to spare."""
 
 
 def open_database(url: str, *, create: bool = False) -> None:
@@ -63,7 +42,9 @@ def open_database(url: str, *, create: bool = False) -> None:
     if url.startswith("sqlite:///"):
         _open_sqlite(url, create)
     elif url.startswith(("postgresql://", "postgres://")):
-        _open_postgresql(url)
+        drivers.need_psycopg()
+        _set_store(url, "", "postgresql")
+        connection()
     else:
         raise Unusable("“{url}” is not a store. Give sqlite:///FILE or postgresql://USER@HOST/NAME.", url=url)
 
@@ -81,17 +62,6 @@ def _open_sqlite(url: str, create: bool) -> None:
 def _set_store(url: str, path: str, kind: str) -> None:
     _store.url, _store.path, _store.kind, _store.inode, _store.damaged = url, path, kind, None, False
     _store.opened += 1
-
-
-def _open_postgresql(url: str) -> None:
-    try:
-        import psycopg  # noqa: F401
-    except ImportError:
-        raise Unusable(
-            "This store is on PostgreSQL, and its driver is not installed. Install ecom-tui[postgres]."
-        ) from None
-    _set_store(url, "", "postgresql")
-    connection()
 
 
 def another_connection() -> Any:
@@ -124,6 +94,13 @@ def close_database() -> None:
 
 def connection() -> Any:
     """This thread's connection to the open store, opened if need be. Unusable if it can't be."""
+    conn = _connection()
+    if _here.later:
+        _send()
+    return conn
+
+
+def _connection() -> Any:
     if _here.conn is not None and _here.opened == _store.opened and (_here.busy or not _is_gone(_here.conn)):
         _refuse_spoilt()
         return _here.conn
@@ -167,18 +144,36 @@ def drop_connection() -> None:
     leave_queue()
 
 
-@lru_cache(maxsize=4096)
-def _dialect(sql: str, kind: str) -> str:
-    if kind == "sqlite":
-        return sql.replace("/*lock*/", "")
-    return sql.replace("%", "%%").replace("?", "%s").replace("/*lock*/", "FOR NO KEY UPDATE")
-
-
 def run(sql: str, values: Values = ()) -> Any:
     """Execute one statement with bound values; the cursor."""
-    conn = connection()
+    conn = _connection()
     try:
-        return conn.execute(_dialect(sql, _store.kind), values)
+        if _here.later:
+            return _send((sql, values))[-1]
+        return conn.execute(dialect(sql, _store.kind), values)
+    except BaseException as error:
+        spoil(error)
+        raise
+
+
+def later(sql: str, values: Values = ()) -> None:
+    """Execute a statement of a write transaction whose answer nobody waits for: at the latest before the commit.
+
+    On PostgreSQL it makes no journey of its own, so that what others wait for is not locked that long.
+    """
+    if _store.kind == "postgresql" and _here.writes:
+        _refuse_spoilt()
+        _here.later.append((sql, values))
+    else:
+        run(sql, values)
+
+
+def _send(*last: tuple[str, Values]) -> list[Any]:
+    """Execute all that waits, and what comes after it, in one journey; the cursors."""
+    waiting, _here.later = [*_here.later, *last], []
+    try:
+        with _here.conn.pipeline():
+            return [_here.conn.execute(dialect(sql, "postgresql"), values) for sql, values in waiting]
     except BaseException as error:
         spoil(error)
         raise
@@ -189,10 +184,10 @@ def many(sql: str, values: Iterable[Values]) -> None:
     conn = connection()
     try:
         if _store.kind == "sqlite":
-            conn.executemany(_dialect(sql, "sqlite"), values)
+            conn.executemany(dialect(sql, "sqlite"), values)
         else:
             with conn.cursor() as cursor:
-                cursor.executemany(_dialect(sql, "postgresql"), values)
+                cursor.executemany(dialect(sql, "postgresql"), values)
     except BaseException as error:
         spoil(error)
         raise
@@ -202,6 +197,14 @@ def rows(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
     """All rows of a statement."""
     found: list[tuple[Any, ...]] = run(sql, values).fetchall()
     return found
+
+
+def answers(*asked: tuple[str, Values]) -> list[list[tuple[Any, ...]]]:
+    """All rows of each of some statements; within a write transaction on PostgreSQL they make one journey."""
+    if _store.kind == "sqlite" or not _here.writes:
+        return [rows(*one) for one in asked]
+    _connection()
+    return [cursor.fetchall() for cursor in _send(*asked)[-len(asked) :]]
 
 
 def one(sql: str, values: Values = ()) -> tuple[Any, ...] | None:
@@ -223,6 +226,22 @@ def insert(sql: str, values: Values) -> int:
     return int(run(sql + " RETURNING id", values).fetchone()[0])
 
 
+def together(sql: str, values: Sequence[Values]) -> None:
+    """Execute an INSERT for all tuples of values at once; no two of them may be the same row."""
+    if _store.kind == "sqlite" or len(values) > TOGETHER:
+        many(sql, values)
+    elif values:
+        later(of_rows(sql, len(values)), [value for row in values for value in row])
+
+
+def inserted(sql: str, values: Sequence[Values]) -> list[int]:
+    """The same for a table with an id; the new ids, in the order of the values."""
+    if _store.kind == "sqlite" or len(values) > TOGETHER:
+        return [insert(sql, row) for row in values]
+    flat = [value for row in values for value in row]
+    return [int(row[0]) for row in rows(of_rows(sql, len(values)) + " RETURNING id", flat)] if values else []
+
+
 def marks(count: int) -> str:
     """`?, ?, ?` for an IN list of that many values."""
     return ", ".join("?" * count)
@@ -235,15 +254,15 @@ def transaction() -> Iterator[Any]:
     with _alone(), turn(_store.path) if _store.kind == "sqlite" else nullcontext():
         conn = connection()
         check_place()
-        _refuse_damaged()
+        refuse_damaged()
         try:
             conn.execute("BEGIN IMMEDIATE" if _store.kind == "sqlite" else "BEGIN")
             _here.writes = True
             if _store.kind == "sqlite":
                 check_schema()
             yield conn
-            _refuse_spoilt()
-            if not _whole(conn):
+            connection()  # what nobody waited for, in a journey before the COMMIT's: only that one leaves a doubt
+            if not drivers.is_whole(conn):
                 raise _lost()
             _commit(conn)
         except BaseException as error:
@@ -261,24 +280,17 @@ def _commit(conn: Any) -> None:
         raise
 
 
-def note_damage(error: BaseException) -> None:
-    """Write no more to this store if the error says that it is damaged; one page may be wiped and the next be whole."""
-    if not isinstance(error, StoreError) and damaged(error):
-        _store.damaged = True
-
-
-def _refuse_damaged() -> None:
-    if _store.damaged:
-        raise Unusable(DAMAGED)
-
-
 def claim(op_id: str) -> None:
     """Be the only one with an operation id until the transaction ends; the second waits for the answer of the first.
 
-    That holds after a lost COMMIT too: the server may still be at it. SQLite has one writer anyway.
+    That holds after a lost COMMIT too: the server may still be at it. SQLite has one writer anyway. An operation asks
+    by keys, for which one plan is as good as the next: planning anew for each value took half of its first orders.
     """
     if _store.kind == "postgresql":
-        sql = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0)), schema FROM store WHERE id = 1"
+        sql = (
+            "SELECT pg_advisory_xact_lock(hashtextextended(?, 0)), schema,"
+            " set_config('plan_cache_mode', 'force_generic_plan', true) FROM store WHERE id = 1"
+        )
         _refuse_newer((one(sql, (op_id,)) or (0, 0))[1])
 
 
@@ -319,18 +331,12 @@ def _alone() -> Iterator[None]:
     finally:
         _here.busy = _here.writes = False
         _here.spoilt = None
+        _here.later.clear()
         drivers.expect(_here.conn, drivers.ANSWER_S)
 
 
 def _lost() -> Unusable:
     return Unusable("The store lost its transaction. Nothing more was saved.")
-
-
-def _whole(conn: Any) -> bool:
-    """Whether a COMMIT will keep everything that was done since BEGIN."""
-    if _store.kind == "sqlite":
-        return bool(conn.in_transaction)
-    return bool(conn.info.transaction_status.name == "INTRANS")
 
 
 @contextmanager
@@ -340,9 +346,10 @@ def savepoint() -> Iterator[None]:
     conn.execute("SAVEPOINT part")
     try:
         yield
-        _refuse_spoilt()
+        connection()
     except BaseException as error:
         spoil(error)
+        _here.later.clear()
         conn.execute("ROLLBACK TO part")
         conn.execute("RELEASE part")
         _here.spoilt = None
@@ -371,18 +378,6 @@ def _roll_back(conn: Any) -> None:
     except Exception:
         # A rollback that fails (full disk, lost server) would hide the error that matters; the connection goes instead.
         drop_connection()
-
-
-def check_place() -> None:
-    """Unusable if the file was deleted or replaced: writes would go into nowhere, reads would tell what was."""
-    if _store.inode is None:
-        return
-    try:
-        status = os.stat(_store.path)
-    except OSError:
-        raise Unusable("The store is gone. Nothing was saved. It was: {path}", path=_store.path) from None
-    if (status.st_dev, status.st_ino) != _store.inode:
-        raise Unusable("The store was replaced. Nothing was saved. Start again: {path}", path=_store.path)
 
 
 def check_schema() -> None:

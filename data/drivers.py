@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from data.errors import Unusable
 from data.store_file import prepare, set_pragmas
 
 sqlite3: Any
@@ -34,6 +35,8 @@ ANSWER_S = 65.0
 """Seconds until a server's silence is taken for its loss; it ends a statement itself after 60. TCP does not notice a
 proxy or pooler that takes everything and answers nothing."""
 NO_END = float("inf")
+KEPT_PLANS = 250
+"""Statements whose plans a server keeps for a connection; an order takes about 30."""
 
 
 def connect_sqlite(path: str) -> Any:
@@ -55,6 +58,16 @@ def look_into_sqlite(path: str) -> Any:
     return made
 
 
+def need_psycopg() -> None:
+    """Unusable without the driver of PostgreSQL."""
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        raise Unusable(
+            "This store is on PostgreSQL, and its driver is not installed. Install ecom-tui[postgres]."
+        ) from None
+
+
 def connect_postgresql(url: str) -> Any:
     """A connection to a server's database, set up."""
     made = _answering().connect(
@@ -67,6 +80,8 @@ def connect_postgresql(url: str) -> Any:
         options="-c lock_timeout=5000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000",
     )
     made.adapters.register_loader("numeric", _sums())
+    # Whoever says a thing twice says it again: the server reads and plans it once.
+    made.prepare_threshold, made.prepared_max = 1, KEPT_PLANS
     return made
 
 
@@ -121,6 +136,13 @@ def _answering() -> Any:
 def is_closed(conn: Any) -> bool:
     """Whether a server has ended the connection, as far as is known here."""
     return bool(getattr(conn, "closed", False))
+
+
+def is_whole(conn: Any) -> bool:
+    """Whether a COMMIT will keep everything that was done since BEGIN."""
+    if hasattr(conn, "in_transaction"):
+        return bool(conn.in_transaction)
+    return bool(conn.info.transaction_status.name == "INTRANS")
 
 
 def expect(conn: Any, seconds: float) -> None:

@@ -1,7 +1,15 @@
 """Which store this program has open, and what each of its threads has open of it. Only data/database.py changes it."""
 
+import os
 import threading
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from data.errors import StoreError, Unusable
+from data.faults import DAMAGED, damaged
+
+Values = Sequence[Any]
 
 
 class Store:
@@ -20,6 +28,10 @@ class Store:
 class Here(threading.local):
     """What a thread has open."""
 
+    def __init__(self) -> None:
+        self.later: list[tuple[str, Values]] = []
+        """Statements whose answer nobody waits for; they go with the next that somebody waits for."""
+
     conn: Any = None
     opened = 0
     busy = False
@@ -28,3 +40,56 @@ class Here(threading.local):
     """Whether it is one that writes."""
     spoilt: BaseException | None = None
     """What went wrong within it and was not taken back: nothing of it may be saved, whoever swallows the error."""
+
+
+store = Store()
+here = Here()
+
+
+def engine() -> str:
+    """`sqlite` or `postgresql`."""
+    return store.kind
+
+
+def store_url() -> str:
+    """The URL of the open store, without a password."""
+    parts = urlsplit(store.url)
+    return store.url.replace(f":{parts.password}@", "@") if parts.password else store.url
+
+
+def secret_url() -> str:
+    """The same with its password, for the programs of the engine."""
+    return store.url
+
+
+def store_path() -> str:
+    """The file of a SQLite store, or nothing."""
+    return store.path
+
+
+def sqlite_path(url: str) -> str:
+    """The file that a sqlite:// URL names: three slashes relative, four absolute."""
+    return unquote(url.removeprefix("sqlite:///"))
+
+
+def check_place() -> None:
+    """Unusable if the file was deleted or replaced: writes would go into nowhere, reads would tell what was."""
+    if store.inode is None:
+        return
+    try:
+        status = os.stat(store.path)
+    except OSError:
+        raise Unusable("The store is gone. Nothing was saved. It was: {path}", path=store.path) from None
+    if (status.st_dev, status.st_ino) != store.inode:
+        raise Unusable("The store was replaced. Nothing was saved. Start again: {path}", path=store.path)
+
+
+def note_damage(error: BaseException) -> None:
+    """Write no more to this store if the error says that it is damaged; one page may be wiped and the next be whole."""
+    if not isinstance(error, StoreError) and damaged(error):
+        store.damaged = True
+
+
+def refuse_damaged() -> None:
+    if store.damaged:
+        raise Unusable(DAMAGED)

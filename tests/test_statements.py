@@ -6,7 +6,7 @@ import pytest
 
 from tests.test_architecture import PROGRAM, parsed
 
-DOORS = frozenset({"run", "rows", "one", "many", "scalar"})
+DOORS = frozenset({"run", "rows", "one", "many", "scalar", "later", "together", "inserted"})
 """What data/database.py gives for SQL."""
 
 DRIVER = frozenset({"execute", "executemany", "executescript", "execute_sql"})
