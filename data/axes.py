@@ -10,11 +10,19 @@ from data.dataclass import dataclass
 from data.models.orders import Order
 from data.states import HOLD_REASONS
 
-LINE_FACTS = (
-    "SELECT coalesce(sum(ordered - cancelled), 0), coalesce(sum(allocated), 0), coalesce(sum(picked), 0),"
-    " coalesce(sum(packed), 0), coalesce(sum(shipped), 0), coalesce(sum(delivered), 0),"
-    " coalesce(sum(return_authorised), 0), coalesce(sum(returned), 0), coalesce(sum(lost), 0)"
-    " FROM order_line WHERE order_id = ? AND kind = 'goods'"
+_FACTS = (
+    "SELECT 'lines' AS what, '' AS name, '' AS text, coalesce(sum(l.ordered - l.cancelled), 0) AS n,"
+    " coalesce(sum(l.allocated), 0), coalesce(sum(l.picked), 0), coalesce(sum(l.packed), 0),"
+    " coalesce(sum(l.shipped), 0), coalesce(sum(l.delivered), 0), coalesce(sum(l.return_authorised), 0),"
+    " coalesce(sum(l.returned), 0), coalesce(sum(l.lost), 0), coalesce(max(l.ordered), 0),"
+    " coalesce(sum(CASE WHEN l.unit_list_minor < s.price_minor THEN 1 ELSE 0 END), 0)"
+    " FROM order_line l LEFT JOIN sku s ON s.id = l.sku_id WHERE l.order_id = ? AND l.kind = 'goods'"
+    " UNION ALL SELECT 'money', kind, max(method), sum(amount_minor), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
+    " FROM payment_event WHERE order_id = ? GROUP BY kind"
+    " UNION ALL SELECT 'hold', reason, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
+    " FROM order_hold WHERE order_id = ? AND released_at IS NULL"
+    " UNION ALL SELECT 'note', '', note.text, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM"
+    " (SELECT text FROM order_note WHERE order_id = ? ORDER BY id DESC LIMIT 1) AS note"
 )
 MONEY_FACTS = "SELECT kind, sum(amount_minor) FROM payment_event WHERE order_id = ? GROUP BY kind"
 HOLD_FACTS = "SELECT reason FROM order_hold WHERE order_id = ? AND released_at IS NULL"
@@ -43,6 +51,41 @@ class Money:
     captured: int
     refunded: int
     disputed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the labels and the review of an order are taken from, read at once."""
+
+    units: Units
+    most: int
+    """Pieces of the largest line."""
+    below: int
+    """Lines priced below the list."""
+    paid: dict[str, int]
+    """Amounts by the kind of payment event."""
+    methods: tuple[str, ...]
+    holds: list[str]
+    """Reasons of open holds, the gravest first."""
+    note: str
+    """The newest."""
+
+
+def facts_of(order: int) -> Facts:
+    """All of it as it is now."""
+    found = database.rows(_FACTS, (order,) * 4)
+    lines = next(row for row in found if row[0] == "lines")
+    *units, most, below = (int(value) for value in lines[3:])
+    money = [row for row in found if row[0] == "money"]
+    return Facts(
+        Units(*units),
+        most,
+        below,
+        {row[1]: int(row[3]) for row in money},
+        tuple(row[2] or "" for row in money),
+        by_gravity([row[1] for row in found if row[0] == "hold"]),
+        next((row[2] for row in found if row[0] == "note"), ""),
+    )
 
 
 def fulfilment(units: Units, *, waits_for_stock: bool, trouble: bool = False) -> str:
@@ -105,12 +148,6 @@ def money_now(order: int) -> Money:
     return money_of({kind: int(amount) for kind, amount in database.rows(MONEY_FACTS, (order,))})
 
 
-def units_of(order: int) -> Units:
-    """Sums of an order's goods lines."""
-    row = database.one(LINE_FACTS, (order,))
-    return Units(*(int(value) for value in row or (0,) * 9))
-
-
 def open_holds(order: int) -> list[str]:
     """The reasons of an order's open holds, the gravest first."""
     return by_gravity([row[0] for row in database.rows(HOLD_FACTS, (order,))])
@@ -122,15 +159,15 @@ def by_gravity(reasons: list[str]) -> list[str]:
     return sorted(reasons, key=gravity.index) if set(reasons) <= set(HOLD_REASONS) else reasons
 
 
-def derived(order: Any) -> dict[str, Any]:
+def derived(order: Any, facts: Facts | None = None) -> dict[str, Any]:
     """All derived columns of an order as its facts say now."""
-    units = units_of(order.id)
+    now = facts or facts_of(order.id)
     # Only what was handed to a carrier can be in trouble.
-    trouble = units.shipped > 0 and bool(
+    trouble = now.units.shipped > 0 and bool(
         database.scalar("SELECT count(*) FROM shipment WHERE order_id = ? AND state = 'exception'", (order.id,))
     )
     due = order.total_minor - order.cancelled_minor
-    return derive(order.state, due, units, money_now(order.id), open_holds(order.id), trouble=trouble)
+    return derive(order.state, due, now.units, money_of(now.paid), now.holds, trouble=trouble)
 
 
 def derive(
@@ -154,14 +191,19 @@ def derive(
 
 def settle(order: Order, **columns: Any) -> None:
     """Store an order's own new columns together with all derived ones; its search rows follow."""
+    frames.change(order, **settled(order, **columns))
+    frames.touch("order", order.id)
+
+
+def settled(order: Order, facts: Facts | None = None, **columns: Any) -> dict[str, Any]:
+    """Those columns of an order and all derived ones as they are with them."""
     pending = dict(columns)
     state = pending.get("state", order.state)
     before, order.state = order.state, state
     cancelled_before = order.cancelled_minor
     order.cancelled_minor = pending.get("cancelled_minor", cancelled_before)
-    found = derived(order)
+    found = derived(order, facts)
     order.state, order.cancelled_minor = before, cancelled_before
     if state == "placed" and order.paid_at is None and found["payment"] in ("paid", "overpaid", "authorised"):
         pending.setdefault("paid_at", frames.at())
-    frames.change(order, **{**found, **pending})
-    frames.touch("order", order.id)
+    return {**found, **pending}

@@ -193,10 +193,13 @@ class Slot:
     changes: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
 
 
-def write_events(slots: list[Slot]) -> None:
-    """Append events behind the chain's head, which stays locked until the commit: no gaps, in commit order."""
-    head = database.one("SELECT seq, hash FROM chain WHERE id = 1 /*lock*/")
-    seq, prev = head if head else (0, GENESIS)
+HEAD = "SELECT seq, hash FROM chain WHERE id = 1 /*lock*/"
+"""The chain's head, which stays locked until the commit: no gaps, in commit order."""
+
+
+def write_events(slots: list[Slot], head: tuple[Any, ...] | None = None) -> None:
+    """Append events behind the chain's head, as it was read in this transaction or is read now."""
+    seq, prev = head or database.one(HEAD) or (0, GENESIS)
     numbers: list[int] = []
     events: list[tuple[Any, ...]] = []
     subjects: list[tuple[str, int, int]] = []
@@ -233,10 +236,10 @@ def write_events(slots: list[Slot]) -> None:
         events.append((*row, slot.digest, body, prev, hashed))
         prev = hashed
         subjects += [(kind, thing, seq) for kind, thing in dict.fromkeys(((done.kind, done.id), *done.also))]
-    database.many(
+    database.together(
         "INSERT INTO event (seq, op_id, verb, v, actor_id, role, at, reason, cause_seq, undo_of, digest, body, prev,"
         " hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         events,
     )
-    database.many("INSERT INTO event_subject (kind, subject_id, seq) VALUES (?, ?, ?)", subjects)
-    database.run("UPDATE chain SET seq = ?, hash = ? WHERE id = 1", (seq, prev))
+    database.together("INSERT INTO event_subject (kind, subject_id, seq) VALUES (?, ?, ?)", subjects)
+    database.later("UPDATE chain SET seq = ?, hash = ? WHERE id = 1", (seq, prev))

@@ -5,13 +5,13 @@ Operations use the functions here; the doorway opens and closes the frame.
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from data import clock, database, options
 from data.errors import Missing, Over, Stale
-from data.events import Actor, Done, Slot, canonical, write_events
+from data.events import HEAD, Actor, Done, Slot, canonical, write_events
 from data.money import decimal_text
 from data.roles import LIMIT, grant, holders
 
@@ -43,6 +43,8 @@ class Frame:
             self.sums: dict[str, dict[tuple[Any, ...], dict[str, int]]] = defaultdict(dict)
             self.touched: dict[str, set[int]] = defaultdict(set)
             self.born: set[tuple[str, int]] = set()
+            self.read: dict[str, dict[int, dict[str, list[str]]]] = defaultdict(dict)
+            self.head: tuple[Any, ...] | None = None
             self.stock: list[dict[str, Any]] = []
             self.money: list[dict[str, Any]] = []
             self.messages: list[dict[str, Any]] = []
@@ -83,15 +85,24 @@ class Frame:
             )
 
     def flush(self) -> None:
-        """Write rollups by key, then search rows, then the events, the chain's head last: the order of locks."""
-        self.flush_sums()
-        if self.root.touched:
-            from data.search import index_rows
+        """Write what comes after the body: search rows, rollups by key, events.
 
-            for thing in sorted(self.root.touched):
-                keys = sorted(self.root.touched[thing])
-                index_rows(thing, keys, known=[key for key in keys if (thing, key) not in self.root.born])
-        write_events(self.root.slots)
+        The chain's head is locked before all of them, so that nobody waits for one of them and locks another; what the
+        search rows will say is read before that.
+        """
+        root = self.root
+        if root.touched:
+            from data.search import index_rows, texts_of
+
+            for thing in sorted(root.touched):
+                root.read[thing] |= texts_of(thing, root.touched[thing] - root.read[thing].keys())
+        root.head = root.head or database.one(HEAD)
+        for thing in sorted(root.touched):
+            keys = sorted(root.touched[thing])
+            known = [key for key in keys if (thing, key) not in root.born]
+            index_rows(thing, keys, known=known, texts=root.read[thing])
+        self.flush_sums()
+        write_events(root.slots, root.head)
 
     def flush_sums(self) -> None:
         """Write the rollup deltas."""
@@ -182,8 +193,8 @@ def _kind(model: Any) -> str:
     return {"orders": "order"}.get(table, table.replace("_", " "))
 
 
-def change(record: "Record", **columns: Any) -> None:
-    """Give a row new values, count its version up, and keep before and after for the event."""
+def change(record: "Record", untold: Collection[str] = (), /, **columns: Any) -> None:
+    """Give a row new values, count its version up, and keep before and after for the event but of what is `untold`."""
     told: dict[str, list[Any]] = {}
     table = record._meta.table_name
     fields = record._meta.fields
@@ -197,7 +208,8 @@ def change(record: "Record", **columns: Any) -> None:
         names.append(field.column_name)
         values.append(after)
         hidden = f"{table}.{field.column_name}" in PERSONAL
-        told[field.column_name] = ["*", "*"] if hidden else [before, after]
+        if name not in untold:
+            told[field.column_name] = ["*", "*"] if hidden else [before, after]
         setattr(record, field.name, after)
     if not names:
         return
@@ -205,7 +217,7 @@ def change(record: "Record", **columns: Any) -> None:
     if "version" in fields:
         sets += ', "version" = "version" + 1'
         record.version += 1  # type: ignore[attr-defined]
-    database.run(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*values, record.id))
+    database.later(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*values, record.id))
     record._dirty.clear()  # type: ignore[attr-defined]  # private, and absent from the stubs
     _keep_changes(_kind(record), int(record.id), told)
 
@@ -230,6 +242,7 @@ def touch(thing: str, key: int, *, new: bool = False) -> None:
     """Have the search rows of a thing written anew at the end; a new one has none yet."""
     root = frame().root
     root.touched[thing].add(key)
+    root.read[thing].pop(key, None)
     if new:
         root.born.add((thing, key))
 
@@ -284,10 +297,39 @@ def send(channel: str, address: str, payload: dict[str, Any], *, key: str = "", 
     )
 
 
+_NEXT = "UPDATE number_range SET last = last + 1 WHERE name = ? /*queue*/ RETURNING prefix, last"
+
+
 def next_number(name: str) -> str:
     """The next number of a gapless range: from a row, never from a sequence."""
-    found = database.rows("UPDATE number_range SET last = last + 1 WHERE name = ? RETURNING prefix, last", (name,))
+    return _number(name, database.rows(_NEXT, (name,)))
+
+
+def _number(name: str, found: list[tuple[Any, ...]]) -> str:
     if not found:
         raise RuntimeError(f"there is no number range {name}")
     prefix, last = found[0]
     return f"{prefix}{last}"
+
+
+def last_number(thing: str, key: int, before: str) -> str:
+    """The next number of a thing that was called something else, drawn when all of it is done but what needs it.
+
+    Whoever draws waits for the commit of the one before: what is read for the end of the operation is read first.
+    """
+    from data.search import texts_of
+
+    root = frame().root
+    touch(thing, key)
+    texts = texts_of(thing, (key,), new=(thing, key) in root.born)[key]
+    if root.preview:
+        number = next_number(thing)
+    else:
+        found, heads = database.answers((_NEXT, (thing,)), (HEAD, ()))
+        number, root.head = _number(thing, found), heads[0]
+    root.read[thing][key] = {
+        column: [number if value == before else value for value in values] for column, values in texts.items()
+    }
+    for told in root.money:
+        told["order"] = number if told["order"] == before else told["order"]
+    return number

@@ -18,6 +18,10 @@ MOVE = (
 )
 
 
+AT_ONCE = 20
+"""SKUs that one statement promises."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place that goods lie in: a bin of a warehouse, and in which bucket."""
@@ -149,15 +153,30 @@ def level(sku: int, spot: Spot, lot: str = "") -> int:
     return int(found or 0)
 
 
+_FREE = (
+    "(SELECT CASE oversell WHEN 'deny' THEN 0 ELSE oversell_limit END - safety FROM sku WHERE sku.id = promise.sku_id)"
+    " + sellable - allocated - held"
+)
+_ALLOCATE = f"UPDATE promise SET allocated = allocated + ? WHERE sku_id = ? AND warehouse_id = ? AND {_FREE} >= ?"
+_ALLOCATE_ALL = {
+    count: f"UPDATE promise SET allocated = allocated + CASE id{' WHEN ? THEN ?' * count} END"
+    f" WHERE id IN ({database.marks(count)}) AND {_FREE} >= CASE id{' WHEN ? THEN ?' * count} END RETURNING id"
+    for count in range(1, AT_ONCE + 1)
+}
+
+
 def try_allocate(sku: int, warehouse: int, qty: int) -> bool:
     """Promise pieces of a SKU if its policy allows it: one conditional statement, so that the last one goes once."""
-    done = database.run(
-        "UPDATE promise SET allocated = allocated + ? WHERE sku_id = ? AND warehouse_id = ?"
-        " AND (SELECT CASE oversell WHEN 'deny' THEN 0 ELSE oversell_limit END - safety FROM sku"
-        " WHERE sku.id = promise.sku_id) + sellable - allocated - held >= ?",
-        (qty, sku, warehouse, qty),
-    ).rowcount
-    return bool(done)
+    return bool(database.run(_ALLOCATE, (qty, sku, warehouse, qty)).rowcount)
+
+
+def try_allocate_all(wanted: Sequence[tuple[int, int]]) -> set[int]:
+    """The same for some promises, by their ids, and pieces of each; the promises that had all of them."""
+    if not wanted:
+        return set()
+    cases = [value for want in wanted for value in want]
+    found = database.rows(_ALLOCATE_ALL[len(wanted)], [*cases, *(key for key, _ in wanted), *cases])
+    return {int(key) for (key,) in found}
 
 
 def write_promise_move(kind: str, sku: int, warehouse: int, qty: int, *, order_line: int, reason: str = "") -> None:
@@ -170,7 +189,7 @@ def write_promise_moves(kind: str, made: Sequence[tuple[int, int, int, int]], re
     assert kind in PROMISES
     frame = frames.frame()
     there, back = ("sellable", "promised") if kind == "allocate" else ("promised", "sellable")
-    database.many(
+    database.together(
         "INSERT INTO stock_move (at, sku_id, qty, kind, from_wh_id, from_bucket, to_wh_id, to_bucket, reason, actor_id,"
         " op_id, order_line_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -232,5 +251,5 @@ def pay(kind: str, order: Any, amount: int, *, method: str = "", ref: str = "", 
     """Write a payment event of an order. The order's own sums follow in data/axes.py."""
     frame = frames.frame()
     key = key or f"{frame.op_id}:{kind}:{len(frame.root.money)}"
-    database.run(PAY, (order.id, None, kind, amount, order.currency, method, ref, key, frame.at, note, frame.op_id))
+    database.later(PAY, (order.id, None, kind, amount, order.currency, method, ref, key, frame.at, note, frame.op_id))
     frame.root.money.append({"order": order.number, "kind": kind, "amount_minor": amount, "currency": order.currency})

@@ -6,6 +6,7 @@ from data import clock, database, frames, hours, ledger, money, options, spots
 from data.dataclass import dataclass
 from data.errors import Missing, Refused, Unclear
 from data.models.orders import Order, Shipment
+from data.promising import Got, promise
 from data.states import HOLD_REASONS
 
 _LINES = (
@@ -128,72 +129,24 @@ def warehouse_id(code: str) -> int:
 
 def allocate(order: Order, lines: Sequence[Line], warehouse: int | None = None) -> int:
     """Promise what the lines want, as far as there is stock; from one warehouse where it can. Units promised."""
-    made: list[tuple[Line, int, int]] = []
-    for line in lines:
-        wanting = line.wanting
-        for place in _places(line.sku, wanting, warehouse, order.warehouse_id):  # type: ignore[attr-defined]
-            if wanting == 0:
-                break
-            got = _promise_up_to(line, place, wanting)
-            wanting -= got
-            if got:
-                made.append((line, place, got))
-    _write_promises(order, made)
-    return sum(qty for _, _, qty in made)
+    wanted = [(line.sku, line.wanting) for line in lines]
+    promised = promise(wanted, only=warehouse, own=order.warehouse_id)  # type: ignore[attr-defined]
+    write_allocations(order.id, [(line.id, line.sku) for line in lines], promised)
+    gained = [(sum(qty for _, qty in got), line.id) for line, got in zip(lines, promised, strict=True) if got]
+    database.many("UPDATE order_line SET allocated = allocated + ? WHERE id = ?", gained)
+    return sum(qty for qty, _ in gained)
 
 
-def _write_promises(order: Order, made: Sequence[tuple[Line, int, int]]) -> None:
-    """What was promised of which line from which warehouse: allocations, ledger rows, counters."""
+def write_allocations(order: int, lines: Sequence[tuple[int, int]], promised: Sequence[Got]) -> None:
+    """What was promised of each line and article from which warehouses: allocations and ledger rows."""
+    made = [(*line, place, qty) for line, got in zip(lines, promised, strict=True) for place, qty in got]
     at = frames.at()
-    database.many(
+    database.together(
         "INSERT INTO allocation (order_line_id, order_id, sku_id, warehouse_id, qty, state, at)"
         " VALUES (?, ?, ?, ?, ?, 'open', ?)",
-        [(line.id, order.id, line.sku, place, qty, at) for line, place, qty in made],
+        [(line, order, sku, place, qty, at) for line, sku, place, qty in made],
     )
-    ledger.write_promise_moves("allocate", [(line.sku, place, qty, line.id) for line, place, qty in made])
-    database.many(
-        "UPDATE order_line SET allocated = allocated + ? WHERE id = ?", [(qty, line.id) for line, _, qty in made]
-    )
-
-
-def _places(sku: int, qty: int, only: int | None, own: int | None) -> list[int]:
-    """Warehouses to promise from: the one asked for, else the order's own, those with all of it, those with most."""
-    if only is not None:
-        return [only]
-    # Locked in one order, whichever of them is taken first.
-    found = database.rows(
-        "SELECT warehouse_id, sellable - allocated - held FROM promise WHERE sku_id = ? ORDER BY warehouse_id /*lock*/",
-        (sku,),
-    )
-    ranked = sorted(found, key=lambda row: (row[0] != own, row[1] < qty, -row[1], row[0]))
-    return [int(row[0]) for row in ranked] or [own or int(database.scalar("SELECT min(id) FROM warehouse") or 0)]
-
-
-def _sell_ahead(sku: int, warehouse: int) -> bool:
-    """Begin to promise an article from a warehouse it has never been in, if it may be sold before it comes."""
-    made = database.run(
-        "INSERT INTO promise (sku_id, warehouse_id) SELECT s.id, w.id FROM sku s JOIN warehouse w ON w.id = ?"
-        " WHERE s.id = ? AND s.oversell <> 'deny' ON CONFLICT (sku_id, warehouse_id) DO NOTHING",
-        (warehouse, sku),
-    ).rowcount
-    return bool(made)
-
-
-def _promise_up_to(line: Line, warehouse: int, qty: int) -> int:
-    """Promise all of it, else as many as there are; the guard in the statement has the last word."""
-    while qty > 0:
-        if ledger.try_allocate(line.sku, warehouse, qty):
-            return qty
-        left = database.scalar(
-            "SELECT sellable - allocated - held - (SELECT safety FROM sku WHERE sku.id = promise.sku_id)"
-            " + (SELECT CASE oversell WHEN 'deny' THEN 0 ELSE oversell_limit END FROM sku"
-            " WHERE sku.id = promise.sku_id) FROM promise WHERE sku_id = ? AND warehouse_id = ?",
-            (line.sku, warehouse),
-        )
-        if left is None and _sell_ahead(line.sku, warehouse):
-            continue
-        qty = min(qty - 1, int(left or 0))
-    return 0
+    ledger.write_promise_moves("allocate", [(sku, place, qty, line) for line, sku, place, qty in made])
 
 
 def release(line: Line, qty: int, reason: str = "", warehouse: int | None = None) -> None:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from data import axes, database, frames, ledger, order_book, review
+from data.dataclass import dataclass
 from data.errors import Missing, Refused, Unclear
 from data.models.orders import Order
+from data.models.record import insert
 from data.order_book import Line
 from data.order_price import Sums, Wanted
-from data.sales import count_sales
+from data.promising import Got
+from data.sales import Goods, count_sales
 from data.states import TERMS
 
 _ORDER = (
@@ -19,9 +22,14 @@ _ORDER = (
 )
 _LINE = (
     "INSERT INTO order_line (order_id, position, kind, sku_id, code, title, ordered, unit_list_minor, list_minor,"
-    " discount_minor, net_minor, tax_minor, gross_minor) VALUES (?, ?, 'goods', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " discount_minor, net_minor, tax_minor, gross_minor, allocated)"
+    " VALUES (?, ?, 'goods', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _DISCOUNT = "INSERT INTO order_discount (order_id, order_line_id, code, title, amount_minor) VALUES (?, ?, ?, ?, ?)"
+_BUYER = (
+    "SELECT c.id, c.name, c.email, s.id, s.country, b.id FROM (SELECT 1 AS one) AS here"
+    " LEFT JOIN customer c ON c.id = ? LEFT JOIN address s ON s.id = ? LEFT JOIN address b ON b.id = ?"
+)
 TAKEN = ("phone", "email", "counter")
 """Channels of orders that a colleague takes."""
 TAKEN_BACK = "taken back"
@@ -48,11 +56,12 @@ def insert_order(
     warehouse: int | None = None,
     taken_by: int | None = None,
     until: int | None = None,
-) -> int:
-    """The head of an order; its id."""
+) -> Order:
+    """The head of an order."""
     who = (customer or None, *buyer, address or None, (bill_address or address) or None)
     amounts = (sums.goods, sums.off, sums.net, sums.tax, sums.shipping, sums.total)
-    return database.insert(
+    return insert(
+        Order,
         _ORDER,
         (
             *(number, channel, source or None, *who, state, terms, currency, *amounts),
@@ -61,17 +70,24 @@ def insert_order(
     )
 
 
-def write_lines(order: int, wanted: Sequence[Wanted], sums: Sums) -> list[Line]:
-    """The lines of an order with what each came to."""
-    made = []
-    for position, (line, priced) in enumerate(zip(wanted, sums.lines, strict=True), 1):
-        amounts = (line.unit, line.total, priced.off, priced.net, priced.tax, priced.net + priced.tax)
-        key = database.insert(_LINE, (order, position, line.sku, line.code, line.title, line.qty, *amounts))
-        counters = (line.qty, 0, 0, 0, 0, 0, 0, 0)
-        made.append(
-            Line(key, position, "goods", line.sku, line.code, *counters, priced.net, priced.tax, line.total, priced.off)
+def write_lines(order: int, wanted: Sequence[Wanted], sums: Sums, promised: Sequence[Got] = ()) -> list[Line]:
+    """The lines of an order with what each came to, and what is promised to it already."""
+    got = [sum(qty for _, qty in parts) for parts in promised] or [0] * len(wanted)
+    rows = [
+        (
+            *(order, position, line.sku, line.code, line.title, line.qty, line.unit, line.total),
+            *(priced.off, priced.net, priced.tax, priced.net + priced.tax, units),
         )
-    return made
+        for position, (line, priced, units) in enumerate(zip(wanted, sums.lines, got, strict=True), 1)
+    ]
+    keys = database.inserted(_LINE, rows)
+    return [
+        Line(
+            *(key, position, "goods", line.sku, line.code, line.qty, 0, units, 0, 0, 0, 0, 0),
+            *(priced.net, priced.tax, line.total, priced.off),
+        )
+        for position, (key, line, priced, units) in enumerate(zip(keys, wanted, sums.lines, got, strict=True), 1)
+    ]
 
 
 def write_discounts(order: int, lines: Sequence[Line], wanted: Sequence[Wanted], sums: Sums, code: str = "") -> None:
@@ -93,22 +109,51 @@ def write_note(order: int, by: int, text: str) -> None:
         )
 
 
-def settle_placed(
-    order: Order, lines: Sequence[Line], place: int | None, *, whole: bool, taken: int, method: str, new: bool
-) -> None:
-    """Promise its stock, take what is paid, hold what must wait, and count it: the end of placing an order."""
-    promised = order_book.allocate(order, sorted(lines, key=lambda line: (line.sku, line.id)), place)
-    if whole:
-        _check_whole(order.id)
+@dataclass(frozen=True, slots=True)
+class New:
+    """What is known of an order that is being placed and was nothing before: nobody need read it again."""
+
+    lines: Sequence[Line]
+    below: int
+    """Lines priced below the list."""
+    note: str
+
+    def facts(self, paid: int, method: str, holds: list[str]) -> axes.Facts:
+        """What its labels and its review are taken from."""
+        ordered, allocated = (sum(getattr(line, name) for line in self.lines) for name in ("ordered", "allocated"))
+        return axes.Facts(
+            axes.Units(ordered, allocated, 0, 0, 0, 0, 0, 0, 0),
+            max(line.ordered for line in self.lines),
+            self.below,
+            {"capture": paid} if paid else {},
+            (method,) if paid else (),
+            axes.by_gravity(holds),
+            self.note,
+        )
+
+    def goods(self) -> list[Goods]:
+        """What its articles come to, by article."""
+        found: dict[int, tuple[int, int]] = {}
+        for line in self.lines:
+            units, net = found.get(line.sku, (0, 0))
+            found[line.sku] = units + line.ordered, net + line.net_minor
+        return [(sku, *sums) for sku, sums in sorted(found.items())]
+
+
+def settle_placed(order: Order, *, lacks: bool, taken: int, method: str, new: New | None = None) -> None:
+    """Take what is paid, hold what must wait, number it, and count it: the end of placing an order."""
     if taken:
         ledger.pay("capture", order, taken, method=method)
-    if promised < sum(line.ordered for line in lines):
-        order_book.open_hold(order, "stock")
-    if order.terms == "prepaid" and taken < order.total_minor:
-        order_book.open_hold(order, "payment")
-    frames.touch("order", order.id, new=new)
-    axes.settle(order, risk=review.refresh(order, new=new))
-    count_sales(order, 1)
+    unpaid = order.terms == "prepaid" and taken < order.total_minor
+    holds = [reason for reason, waits in (("stock", lacks), ("payment", unpaid)) if waits]
+    for reason in holds:
+        order_book.open_hold(order, reason)
+    frames.touch("order", order.id, new=new is not None)
+    facts = axes.facts_of(order.id) if new is None else new.facts(taken, method, holds)
+    columns = axes.settled(order, facts, risk=review.refresh(order, new=new is not None, facts=facts))
+    number = frames.last_number("order", order.id, order.number)
+    frames.change(order, ("number",) if new else (), number=number, **columns)
+    count_sales(order, 1, new.goods() if new else None)
 
 
 def placing_undone(order: int, taken: int) -> tuple[str, dict[str, Any]]:
@@ -118,9 +163,9 @@ def placing_undone(order: int, taken: int) -> tuple[str, dict[str, Any]]:
     return "order.unplace", {"order_id": order}
 
 
-def _check_whole(order: int) -> None:
-    """Refused unless all that the order wants is promised to it."""
-    for line in order_book.lines_of(order):
+def check_whole(lines: Sequence[Line]) -> None:
+    """Refused unless all that the lines want is promised to them."""
+    for line in lines:
         if line.wanting:
             raise Refused(
                 "Only {free} of {sku} are free, not {qty}. Take fewer, or let the order wait.",
@@ -136,20 +181,20 @@ def check_terms(terms: str) -> None:
         raise Unclear("There are no terms “{terms}”. There are: {known}.", terms=terms, known=", ".join(TERMS))
 
 
-def check_addresses(*addresses: int) -> None:
-    """Missing unless each of them is there."""
-    for address in filter(None, addresses):
-        if database.scalar("SELECT 1 FROM address WHERE id = ?", (address,)) is None:
-            raise Missing("There is no address {address}.", address=address)
+def buyer_of(
+    customer: int, name: str, email: str, country: str, address: int, bill_address: int
+) -> tuple[str, str, str]:
+    """Name, e-mail and country of an order: as they are given, else the customer's and the address's.
 
-
-def buyer_of(customer: int, name: str, email: str, country: str, address: int) -> tuple[str, str, str]:
-    """Name, e-mail and country of an order: as they are given, else the customer's and the address's."""
+    Missing unless the customer and the addresses are there.
+    """
+    found = database.one(_BUYER, (customer, address, bill_address))
+    known, its_name, its_email, ship, its_country, bill = found or (None,) * 6
+    if customer and known is None:
+        raise Missing("There is no customer {customer}.", customer=customer)
+    for key, there in ((address, ship), (bill_address, bill)):
+        if key and there is None:
+            raise Missing("There is no address {address}.", address=key)
     if customer:
-        row: Any = database.one("SELECT name, email FROM customer WHERE id = ?", (customer,))
-        if row is None:
-            raise Missing("There is no customer {customer}.", customer=customer)
-        name, email = name or row[0], email or row[1]
-    if address and not country:
-        country = database.scalar("SELECT country FROM address WHERE id = ?", (address,)) or ""
-    return name, email, country
+        name, email = name or its_name or "", email or its_email or ""
+    return name, email, country or its_country or ""

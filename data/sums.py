@@ -59,7 +59,9 @@ def write_sums(deltas: Deltas) -> None:
         # What was added and taken out again leaves no mark: not even the instant of a customer's sums.
         keys = [key for key in sorted(found, key=str) if any(found[key].values())]
         values = [_values(table, key, found[key], names) for key in keys]
-        database.many(ADD[table], values)
+        # Orders of one customer at several instants are several deltas of one row.
+        apart = table != "customer_sum" or len({row[0] for row in values}) == len(values)
+        (database.together if apart else database.many)(ADD[table], values)
 
 
 def _values(table: str, key: tuple[Any, ...], delta: dict[str, int], names: tuple[str, ...]) -> tuple[Any, ...]:

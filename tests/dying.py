@@ -17,9 +17,9 @@ def dying(*, after_events: bool) -> Iterator[None]:
     """Die when an operation's body is done: before its events are written, or between them and the commit."""
     write = frames.write_events
 
-    def die(slots: Any) -> None:
+    def die(*told: Any) -> None:
         if after_events:
-            write(slots)
+            write(*told)
         raise Crash
 
     with patch.object(frames, "write_events", die), patch.object(database, "_roll_back", hang_up):

@@ -1,7 +1,7 @@
 """Record: the base of every table, on the connections of `data.database`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
@@ -84,19 +84,27 @@ class Record(peewee.Model):
 
 def fetch(model: type[Model], key: int, lock: str = "") -> Model | None:
     """A row by its id. Peewee builds the same statement anew for each of them: 0.5 ms of an order's 2.5."""
-    sql, names = _by_id(model)
-    found = database.one(sql + lock, (key,))
-    if found is None:
-        return None
+    columns, names = _columns(model)
+    found = database.one(f'SELECT {columns} FROM "{model._meta.table_name}" WHERE id = ?{lock}', (key,))
+    return None if found is None else _made(model, names, found)
+
+
+def insert(model: type[Model], sql: str, values: Sequence[Any]) -> Model:
+    """Execute an INSERT into the model's table; the new row with all its columns."""
+    columns, names = _columns(model)
+    (made,) = database.rows(f"{sql} RETURNING {columns}", values)
+    return _made(model, names, made)
+
+
+def _made(model: type[Model], names: Sequence[str], values: Sequence[Any]) -> Model:
     row = model(__no_default__=True)
-    row.__data__.update(zip(names, found, strict=True))
+    row.__data__.update(zip(names, values, strict=True))
     row._dirty.clear()  # type: ignore[attr-defined]  # private, and absent from the stubs
     return row
 
 
 @cache
-def _by_id(model: Any) -> tuple[str, tuple[str, ...]]:
+def _columns(model: Any) -> tuple[str, tuple[str, ...]]:
+    """The columns of a model as SQL, and what their values are called."""
     fields = model._meta.sorted_fields
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    names = tuple(field.name for field in fields)
-    return f'SELECT {columns} FROM "{model._meta.table_name}" WHERE id = ?', names
+    return ", ".join(f'"{field.column_name}"' for field in fields), tuple(field.name for field in fields)

@@ -156,7 +156,7 @@ def split_order(actor: Actor, order_id: int, *, seen: int | None = None, lines: 
         "INSERT INTO shipment (number, order_id, state, made_at) VALUES (?, ?, 'planned', ?)",
         (frames.next_number("shipment"), order.id, frames.at()),
     )
-    database.many(
+    database.together(
         "INSERT INTO shipment_line (shipment_id, order_line_id, qty) VALUES (?, ?, ?)",
         [(made, line.id, qty) for line, qty in parts],
     )

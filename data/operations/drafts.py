@@ -52,7 +52,7 @@ def draft_order(
     _check(terms, channel, hours)
     place = order_book.warehouse_id(warehouse) if warehouse else None
     until = frames.at() + hours * clock.HOUR
-    order_id = order_writing.insert_order(
+    order = order_writing.insert_order(
         number=_draft_number(),
         channel=channel,
         customer=customer,
@@ -68,12 +68,11 @@ def draft_order(
         taken_by=actor.id,
         until=until,
     )
-    order_writing.write_note(order_id, actor.id, note)
-    order = frames.current(Order, order_id)
+    order_writing.write_note(order.id, actor.id, note)
     _write(order, wanted, sums, code, until)
-    frames.touch("order", order_id, new=True)
+    frames.touch("order", order.id, new=True)
     axes.settle(order)
-    return _saved(order, ("order.discard", {"order_id": order_id}))
+    return _saved(order, ("order.discard", {"order_id": order.id}))
 
 
 @operation(
@@ -165,12 +164,15 @@ def place_draft(
     draft_holds.let_go(order.id, lines)
     draft, at = order.number, frames.at()
     place = order.warehouse_id  # type: ignore[attr-defined]
-    number = frames.next_number("order")
     # A day that somebody was told stands.
     ship_by = order.ship_by_at if order.ship_by_reason else order_book.promised_ship_by(place, at)
-    frames.change(order, number=number, state="placed", placed_at=at, ship_by_at=ship_by, held_until_at=None)
-    order_writing.settle_placed(order, lines, place, whole=bool(whole), taken=taken, method=method, new=False)
-    facts = {"number": number, "draft": draft, "total": {"minor": order.total_minor, "currency": order.currency}}
+    frames.change(order, state="placed", placed_at=at, ship_by_at=ship_by, held_until_at=None)
+    promised = order_book.allocate(order, lines, place)
+    if whole:
+        order_writing.check_whole(order_book.lines_of(order.id))
+    lacks = promised < sum(line.ordered for line in lines)
+    order_writing.settle_placed(order, lacks=lacks, taken=taken, method=method)
+    facts = {"number": order.number, "draft": draft, "total": {"minor": order.total_minor, "currency": order.currency}}
     return Done(
         "order", order.id, facts=facts, undo=order_writing.placing_undone(order.id, taken), also=_customer_of(order)
     )
@@ -295,8 +297,7 @@ def _read(
 ) -> tuple[list[Wanted], Sums, tuple[str, str, str]]:
     """The lines, what they come to, and who buys; Refused as placing would be."""
     wanted = order_price.wanted_of(lines)
-    who = order_writing.buyer_of(customer, name.strip(), email.strip(), country.strip().upper(), address)
-    order_writing.check_addresses(address, bill_address)
+    who = order_writing.buyer_of(customer, name.strip(), email.strip(), country.strip().upper(), address, bill_address)
     fee = order_book.amount_of(shipping, options.currency())
     order_price.check_amounts(fee)
     return wanted, order_price.sums_of(wanted, discount, fee, who[2]), who

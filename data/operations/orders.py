@@ -11,6 +11,7 @@ from data.importers.keeping.tallies import Tallies
 from data.models.orders import Order
 from data.operations._supplying import promise_waiting, waiting_for
 from data.order_book import Line
+from data.promising import promise
 from data.roles import LIMIT, YES, grant
 from data.sales import count_sales
 
@@ -48,17 +49,16 @@ def place_order(
     order_price.check_amounts(fee, taken)
     order_writing.check_terms(terms)
     place = order_book.warehouse_id(warehouse) if warehouse else None
-    who = order_writing.buyer_of(customer, name, email, country, address)
-    order_writing.check_addresses(address, bill_address)
+    who = order_writing.buyer_of(customer, name, email, country, address, bill_address)
     sums = order_price.sums_of(wanted, discount, fee, who[2])
     if taken:
         demand(actor, "payment.record")
     frames.weigh(order_price.weight_of(wanted, sums, terms))
-    number = frames.next_number("order")
     _check_source(channel, source_id)
     at = frames.at()
-    order_id = order_writing.insert_order(
-        number=number,
+    promised = promise([(line.sku, line.qty) for line in wanted], only=place, own=place)
+    order = order_writing.insert_order(
+        number=frames.frame().op_id,
         channel=channel,
         source=source_id,
         customer=customer,
@@ -76,24 +76,33 @@ def place_order(
         warehouse=place,
         taken_by=actor.id if channel in order_writing.TAKEN else None,
     )
-    made = order_writing.write_lines(order_id, wanted, sums)
-    order_writing.write_discounts(order_id, made, wanted, sums, code)
-    order_writing.write_note(order_id, actor.id, note)
-    order = frames.current(Order, order_id)
-    order_writing.settle_placed(order, made, place, whole=bool(whole), taken=taken, method=method, new=True)
+    made = order_writing.write_lines(order.id, wanted, sums, promised)
+    if whole:
+        order_writing.check_whole(made)
+    order_book.write_allocations(order.id, [(line.id, line.sku) for line in made], promised)
+    order_writing.write_discounts(order.id, made, wanted, sums, code)
+    order_writing.write_note(order.id, actor.id, note)
+    order_writing.settle_placed(
+        order,
+        lacks=any(line.wanting for line in made),
+        taken=taken,
+        method=method,
+        new=order_writing.New(made, sum(line.unit < (line.usual or 0) for line in wanted), note.strip()),
+    )
     return Done(
         "order",
-        order_id,
-        facts={"number": number, "total": {"minor": sums.total, "currency": currency}},
-        undo=order_writing.placing_undone(order_id, taken),
+        order.id,
+        facts={"number": order.number, "total": {"minor": sums.total, "currency": currency}},
+        undo=order_writing.placing_undone(order.id, taken),
         also=(("customer", customer),) if customer else (),
     )
 
 
 def _check_source(channel: str, source: str) -> None:
-    """Refused if that order of that channel is here; whoever places orders waits for the number, so none slips by."""
+    """Refused if that order of that channel is here; whoever places the same one waits, so none slips by."""
     if not source:
         return
+    database.claim(f"{channel} {source}")
     twin = database.scalar("SELECT number FROM orders WHERE channel = ? AND source_id = ?", (channel, source))
     if twin is not None:
         raise Refused(

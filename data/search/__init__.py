@@ -3,7 +3,7 @@
 from data.search.compiling import EVERYTHING, Compiled, compiled, field_of, is_stale
 from data.search.hints import Suggestion, complete, fields
 from data.search.indexes import INDEXES, Index
-from data.search.indexing import index_rows, mark_stale, rebuild_index
+from data.search.indexing import index_rows, mark_stale, rebuild_index, texts_of
 from data.search.kinds import Field, FieldKind, Reading, Sort, Thing
 from data.search.language import parse
 from data.search.things import THINGS, thing_of
@@ -31,6 +31,7 @@ __all__ = [
     "mark_stale",
     "parse",
     "rebuild_index",
+    "texts_of",
     "thing_of",
     "words_of",
 ]

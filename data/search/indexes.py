@@ -20,6 +20,8 @@ class Source:
 
     sql: str
     fills: tuple[tuple[str, ...], ...]
+    later: bool = False
+    """Whether a thing that is new has no rows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ INDEXES: Mapping[str, Index] = {
                 "select h.order_id, h.number, h.tracking from shipment h where h.order_id in ({marks})"
                 " order by h.order_id, h.id",
                 (("number",), ("tracking",)),
+                later=True,
             ),
         ),
     ),

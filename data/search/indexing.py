@@ -1,6 +1,6 @@
 """Writing the text indexes: some ids in the transaction of their change, or everything after a bulk door."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from data import database
 from data.search.indexes import INDEXES, WEIGHTS, Index, codes_table, words_table
@@ -10,12 +10,17 @@ CHUNK = 400
 """Ids a statement names; SQLite of old takes 999 values."""
 REBUILD_CHUNK = 4_000
 PHONE = "phone"
+Texts = dict[str, list[str]]
+"""What an index says of an id, by its columns."""
 
 
-def index_rows(name: str, ids: Iterable[int], *, known: Iterable[int] | None = None) -> None:
+def index_rows(
+    name: str, ids: Iterable[int], *, known: Iterable[int] | None = None, texts: Mapping[int, Texts] | None = None
+) -> None:
     """Write anew what the index says of these ids; those that are gone leave it. Within the caller's transaction.
 
-    `known` are those of them that the index may have already; all of them when it is left out.
+    `known` are those of them that the index may have already, all of them when it is left out; `texts` is what was
+    read of those that are there.
     """
     index = INDEXES[name]
     wanted = sorted(set(ids))
@@ -23,7 +28,15 @@ def index_rows(name: str, ids: Iterable[int], *, known: Iterable[int] | None = N
     for chunk in _chunks(wanted if known is None else sorted(set(known))):
         _forget(index, chunk)
     for chunk in _chunks(wanted):
-        _write(index, chunk)
+        _write(index, _collect(index, chunk) if texts is None else {key: texts[key] for key in chunk if key in texts})
+
+
+def texts_of(name: str, ids: Iterable[int], *, new: bool = False) -> dict[int, Texts]:
+    """What the index will say of those of some ids that are there."""
+    found: dict[int, Texts] = {}
+    for chunk in _chunks(sorted(ids)):
+        found |= _collect(INDEXES[name], chunk, new=new)
+    return found
 
 
 def _chunks(ids: list[int]) -> list[list[int]]:
@@ -68,11 +81,10 @@ def _finish(index: Index) -> None:
 def _forget(index: Index, ids: Sequence[int]) -> None:
     key = "rowid" if database.engine() == "sqlite" else "id"
     for table in (words_table(index), codes_table(index)):
-        database.run(f"delete from {table} where {key} in ({database.marks(len(ids))})", ids)
+        database.later(f"delete from {table} where {key} in ({database.marks(len(ids))})", ids)
 
 
-def _write(index: Index, ids: Sequence[int]) -> None:
-    found = _collect(index, ids)
+def _write(index: Index, found: Mapping[int, Texts]) -> None:
     if not found:
         return
     words = [(id, _words(index, texts)) for id, texts in found.items()]
@@ -86,19 +98,21 @@ def _write(index: Index, ids: Sequence[int]) -> None:
         database.many(f"insert into {codes_table(index)} (rowid, {code_columns}) values ({marks})", codes)
         return
     sql = f"insert into {words_table(index)} (id, words) values (?, cast(? as tsvector))"
-    database.many(sql, [(id, vector(texts)) for id, texts in words])
-    database.many(f"insert into {codes_table(index)} (id, {code_columns}) values ({marks})", codes)
+    database.together(sql, [(id, vector(texts)) for id, texts in words])
+    database.together(f"insert into {codes_table(index)} (id, {code_columns}) values ({marks})", codes)
 
 
-def _words(index: Index, texts: dict[str, list[str]]) -> tuple[str, ...]:
+def _words(index: Index, texts: Texts) -> tuple[str, ...]:
     return tuple(words_of(*dict.fromkeys(texts.get(column, ()))) for column in index.words)
 
 
-def _collect(index: Index, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+def _collect(index: Index, ids: Sequence[int], *, new: bool = False) -> dict[int, Texts]:
     """The values of each column for each id that exists."""
-    found: dict[int, dict[str, list[str]]] = {}
-    for place, source in enumerate(index.sources):
-        for id, *values in database.rows(source.sql.replace("{marks}", database.marks(len(ids))), ids):
+    found: dict[int, Texts] = {}
+    sources = [source for source in index.sources if not (new and source.later)]
+    asked = [(source.sql.replace("{marks}", database.marks(len(ids))), ids) for source in sources]
+    for place, (source, answer) in enumerate(zip(sources, database.answers(*asked), strict=True)):
+        for id, *values in answer:
             texts = found.setdefault(int(id), {}) if place == 0 else found[int(id)]
             for value, columns in zip(values, source.fills, strict=True):
                 for column in columns if value else ():
