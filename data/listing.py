@@ -141,11 +141,12 @@ class Way:
 
 def _found(way: Way, columns: Sequence[str], walks: bool) -> list[tuple[Any, ...]]:
     """The rows that the database finds."""
-    source, where, values = _from(way.thing, way.filter, way.scope, way.order, walks=walks)
+    source, where, values, led = _from(way.thing, way.filter, way.scope, way.order, walks=walks)
     found: list[tuple[Any, ...]] = []
     for step in way.steps:
         if len(found) < way.needed:
-            sql = f"from {source} where {where} and {step.test} order by {step.by} limit ?"
+            test = row_by_row(step.test, led) if led else step.test
+            sql = f"from {source} where {where} and {test} order by {step.by} limit ?"
             found += _rows(way, step.by, columns, sql, (*values, *step.values, way.needed - len(found)))
     return found
 
@@ -170,7 +171,7 @@ def _rows(way: Way, by: str, columns: Sequence[str], sql: str, values: Sequence[
 def extent(thing: Thing, sort: str = "", *, filter: Compiled = EVERYTHING, scope: Scope = ALL) -> Extent:
     """How long the list is, and every 256th key of it, in one snapshot's reading. For the long lane."""
     order = _order(thing, sort)
-    source, where, values = _from(thing, filter, scope, order)
+    source, where, values, _ = _from(thing, filter, scope, order)
     names = [f"key{place}" for place in range(len(order.key))]
     keys = ", ".join(f"{one} as {name}" for one, name in zip(order.key, names, strict=True))
     # Integer division tells every 256th row on both engines.
@@ -184,7 +185,7 @@ def extent(thing: Thing, sort: str = "", *, filter: Compiled = EVERYTHING, scope
 
 def count(thing: Thing, *, filter: Compiled = EVERYTHING, scope: Scope = ALL, most: int | None = None) -> int:
     """How many rows match; with `most`, no further than that."""
-    source, where, values = _from(thing, filter, scope)
+    source, where, values, _ = _from(thing, filter, scope)
     return _count(source, where, values, most)
 
 
@@ -212,7 +213,7 @@ def key_of(thing: Thing, id: int, sort: str = "") -> Key | None:
 def place_of(thing: Thing, key: Key, sort: str = "", *, filter: Compiled = EVERYTHING, scope: Scope = ALL) -> int:
     """How many rows of the list stand before a key."""
     order = _order(thing, sort)
-    source, where, values = _from(thing, filter, scope, order)
+    source, where, values, _ = _from(thing, filter, scope, order)
     steps = order.steps(key, ">" if order.falling else "<")
     return sum(_count(source, f"{where} and {step.test}", [*values, *step.values]) for step in steps)
 
@@ -238,8 +239,8 @@ def _order(thing: Thing, sort: str) -> _Order:
 
 def _from(
     thing: Thing, filter: Compiled, scope: Scope, order: _Order | None = None, *, walks: bool = False
-) -> tuple[str, str, list[Any]]:
-    """FROM and WHERE with their values. On SQLite the matches of a text lead, so that no list is walked for them.
+) -> tuple[str, str, list[Any], str]:
+    """FROM and WHERE with their values, and the ids that lead, if any: on SQLite those that match a text, or an index.
 
     Very many are met soon enough when the sort `walks` an index; the plus keeps SQLite from sorting them instead.
     """
@@ -251,20 +252,20 @@ def _from(
     if filter.matches and database.engine() == "sqlite" and matched(filter, share(thing, MANY)) <= share(thing, MANY):
         source = f"({filter.matches}) as matched cross join {tables}"
         values = [*filter.match_values, *values, *filter.rest_values]
-        return source, _beside("matched.id", thing.key, thing, scope, filter.rest), values
+        return source, _beside("matched.id", thing.key, thing, scope, filter.rest), values, "matched.id"
     if filter.matches and database.engine() == "sqlite" and walks:
         where = " and ".join([*tests, f"+{thing.key} in ({filter.matches})", filter.rest])
-        return tables, where, [*values, *filter.match_values, *filter.rest_values]
+        return tables, where, [*values, *filter.match_values, *filter.rest_values], ""
     lead = _leading(filter) if database.engine() == "sqlite" else None
     if lead is not None:
         source = f"({lead[0]}) as led cross join {tables}"
         where = _beside("led.id", thing.id, thing, scope, filter.where)
-        return source, where, [*lead[1], *values, *filter.values]
+        return source, where, [*lead[1], *values, *filter.values], "led.id"
     if order and along_it:
         tables = f"{along(order.kind, database.engine())} {scope.joins}"
         if filter != EVERYTHING and database.engine() == "sqlite":
-            return tables, " and ".join([*tests, row_by_row(filter.where, *ids)]), [*values, *filter.values]
-    return tables, " and ".join([*tests, filter.where]), [*values, *filter.values]
+            return tables, " and ".join([*tests, row_by_row(filter.where, *ids)]), [*values, *filter.values], ""
+    return tables, " and ".join([*tests, filter.where]), [*values, *filter.values], ""
 
 
 def _asked(thing: Thing, scope: Scope, *ids: str) -> list[str]:

@@ -133,7 +133,7 @@ def carriers_waiting(actor: Actor) -> list[CarrierWaits]:
         " coalesce(sum(CASE WHEN s.manifest_id = m.id THEN 1 ELSE 0 END), 0),"
         " coalesce(sum(CASE WHEN s.tracking = '' THEN 1 ELSE 0 END), 0), min(s.ship_by_at)"
         " FROM (SELECT p.id, p.carrier, p.manifest_id, p.tracking, o.ship_by_at FROM shipment p"
-        " JOIN orders o ON o.id = p.order_id WHERE p.state IN ('packed', 'labelled') AND p.carrier <> ''"
+        " LEFT JOIN orders o ON o.id = p.order_id WHERE p.state IN ('packed', 'labelled') AND p.carrier <> ''"
         " UNION ALL SELECT NULL, carrier, NULL, NULL, NULL FROM manifest WHERE state = 'open') s"
         " LEFT JOIN manifest m ON m.carrier = s.carrier AND m.state = 'open' AND m.id = (SELECT max(x.id)"
         " FROM manifest x WHERE x.carrier = s.carrier AND x.state = 'open') GROUP BY s.carrier"

@@ -130,7 +130,7 @@ STOCK = Thing(
     sorts={
         "sku": Sort("s.code", text=True),
         "name": Sort("lower(s.name)", text=True, ties=("s.id",), along=_BY_SKU, index="variants_by_name"),
-        "warehouse": Sort("w.code", text=True, among=_WAREHOUSES, known_by="p.warehouse_id"),
+        "warehouse": Sort("w.code", text=True, along=_BY_COUNT, among=_WAREHOUSES, known_by="p.warehouse_id"),
         "on_hand": Sort(ON_HAND, along=_BY_COUNT, index="stock_by_on_hand"),
         "sellable": Sort("p.sellable", along=_BY_COUNT, index="stock_by_sellable"),
         "allocated": Sort("p.allocated", along=_BY_COUNT, index="stock_by_allocated"),
