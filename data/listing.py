@@ -115,7 +115,8 @@ def page(
         key = window.start if window.after is None else window.after
         steps = order.steps(key or (), "<" if backwards else ">", "=" if window.after is None else "")
     needed = window.skip + window.limit + 1
-    way = Way(thing, filter, scope, order, order.by(backwards), steps, needed)
+    from_the_start = window.start is None and window.after is None and not window.backwards
+    way = Way(thing, filter, scope, order, order.by(backwards), steps, needed, from_the_start)
     meets = walks and filter.seen and needed <= AT_ONCE and database.engine() == "sqlite"
     keys = met(way) if meets else None
     wanted, width = (*order.key, *columns), len(order.key)
@@ -137,6 +138,7 @@ class Way:
     by: str
     steps: Sequence[Step]
     needed: int
+    from_the_start: bool
 
 
 def _found(way: Way, columns: Sequence[str], walks: bool) -> list[tuple[Any, ...]]:

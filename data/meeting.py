@@ -5,13 +5,18 @@ took 300 ms before the first was seen. Walking along the sort instead reads noth
 SQLite only; PostgreSQL chooses between the two by itself.
 """
 
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data import database
+from data.here import store
 from data.paging import Key
 from data.search import INDEXES, Compiled, Thing
+from data.search.indexes import SHORTEST_CODE
 from data.search.kinds import lean
+from data.search.words import fold_code
 
 if TYPE_CHECKING:
     from data.listing import Step, Way
@@ -22,20 +27,72 @@ SOME, MANY = 40, 6
 """One in so many of all rows: fewer matches are gathered before a long way along the sort, and after it."""
 LEAST = 20_000
 """In a small store so many are few."""
-NEAR, FAR = 400, 2_000
+NEAR, FAR = 400, 4_000
 """So many rows are looked at themselves to see whether they match, before and after the matches are counted."""
 PACE = 20
 """To look up a match and to sort it takes as long as to walk past so many rows that are no match."""
 AT_ONCE = 1_000
 """Rows of a page for which all this is worth trying."""
+KEPT = 32
+"""First matches that are remembered: of each letter that was typed one, for some lists."""
+_HEAD = "SELECT seq FROM chain WHERE id = 1"
 _PROBE = "select count(*) from (select 1 from ({found}) limit ?)"
 
 
+_Place = tuple[object, ...]
+_firsts: OrderedDict[_Place, tuple[Sequence[str], Key]] = OrderedDict()
+"""Where the first match of some texts stood, as long as nothing has been written."""
+
+
 def met(way: "Way") -> list[Key] | None:
-    """The keys of a page's rows; None where it is quicker to look all matches up."""
-    filter, thing = way.filter, way.thing
-    if matched(filter, FEW) <= FEW:
+    """The keys of a page's rows; None where it is quicker to look all matches up.
+
+    Whoever types a word sees the list at every letter: what the shorter one passed, the longer one need not pass again.
+    """
+    if matched(way.filter, FEW) <= FEW:
         return None
+    if not way.from_the_start:
+        return _met(way)
+    scope = (way.scope.where, way.scope.values if way.scope.where else ())
+    list_ = (store.opened, way.thing.name, way.by, scope, database.scalar(_HEAD))
+    kept = list(_firsts.items())
+    known = [key for place, (texts, key) in kept if place[:-1] == list_ and _narrows(way.filter, texts)]
+    found = _met(
+        replace(way, steps=way.order.steps(_later(way, known), _SIGNS[way.order.falling], "=")) if known else way
+    )
+    if found and way.filter.only_texts:
+        _firsts[*list_, way.filter.texts] = way.filter.texts, found[0]
+        while len(_firsts) > KEPT:
+            _firsts.popitem(last=False)
+    return found
+
+
+_SIGNS = {False: ">", True: "<"}
+
+
+def _later(way: "Way", keys: Sequence[Key]) -> Key:
+    """The one that stands last in the list."""
+    return min(keys) if way.order.falling else max(keys)
+
+
+def _narrows(filter: Compiled, texts: Sequence[str]) -> bool:
+    """Whether all that the filter finds is found by these texts too."""
+    left = list(filter.texts)
+    for text in texts:
+        longer = next((one for one in left if one.startswith(text) and _asks_alike(text, one)), None)
+        if longer is None:
+            return False
+        left.remove(longer)
+    return True
+
+
+def _asks_alike(text: str, longer: str) -> bool:
+    """Whether codes are asked for the shorter text too, if they are for the longer."""
+    return len(fold_code(text)) >= SHORTEST_CODE or len(fold_code(longer)) < SHORTEST_CODE
+
+
+def _met(way: "Way") -> list[Key] | None:
+    filter, thing = way.filter, way.thing
     found = _walk(way, NEAR, seen=True)
     if found is not None:
         return found
@@ -85,7 +142,7 @@ def _part(way: "Way", step: "Step", most: int, needed: int, seen: bool) -> list[
     thing, filter = way.thing, way.filter
     found = f"in ({filter.matches})"
     if thing.walk and thing.id in step.test:  # what is left of a single value: too narrow for a walk
-        return _keys(way, step, f"{thing.key} {found}", filter.match_values, needed)
+        return _keys(way, step, filter.seen, filter.seen_values, needed)
     table = thing.walk or " ".join((thing.core or thing.source).split(" ", 2)[:2])
     row = thing.key if thing.walk else thing.id
     by = ", ".join(part for part in step.by.split(", ") if not (thing.walk and part.startswith(thing.id)))

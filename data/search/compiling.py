@@ -46,6 +46,10 @@ class Compiled:
     seen_values: tuple[object, ...] = ()
     probes: tuple[tuple[str, tuple[object, ...]], ...] = ()
     """Of each text a select of its matches, some of them twice: unlike `matches` it stops when enough were counted."""
+    texts: tuple[str, ...] = ()
+    """The texts of letters and digits alone that must all be found anywhere."""
+    only_texts: bool = False
+    """Whether nothing else is asked."""
     scanned: bool = False
     """The text index is being rebuilt, so text was looked for in the rows themselves: slower, and without accents."""
 
@@ -107,8 +111,14 @@ def compiled(
         return Compiled(where.sql, where.values, rest=where.sql, rest_values=where.values, leads=leads, scanned=scanned)
     both = _both(lookups, index)
     seen = Condition(both.seen.sql.replace("{key}", thing.key), both.seen.values)
+    texts = tuple(term.values[0].text.casefold() for term in terms if _is_bare(term))
     parts = (both.sql, both.values, rest.sql, rest.values, leads, seen.sql, seen.values, both.probes)
-    return Compiled(where.sql, where.values, *parts, scanned)
+    return Compiled(where.sql, where.values, *parts, texts, len(texts) == len(terms), scanned)
+
+
+def _is_bare(term: Term) -> bool:
+    """Whether it is a text of letters and digits: with more of them behind it, it finds less."""
+    return not (term.field or term.negative or term.whole) and term.values[0].text.isalnum()
 
 
 def _asked_row_by_row(thing: Thing, said: Condition) -> Condition:

@@ -1,11 +1,13 @@
 """A list filtered by a text shows the same rows, whichever way they were found: met along the sort, or looked up."""
 
 import random
+from collections import OrderedDict
 from collections.abc import Iterator
 
 import pytest
 
 from data import database, listing, meeting
+from data.errors import Unclear
 from data.paging import Cut, Window
 from data.search import THINGS, Compiled, Thing, compiled
 from tests.search_rows import READING, open_empty, put, put_order, put_sku
@@ -103,6 +105,56 @@ def _two_pages(thing: Thing, filter: Compiled, backwards: bool) -> list[Cut[str]
         return [first]
     after = Window(limit=8, backwards=backwards, after=first.keys[0 if backwards else -1])
     return [first, listing.page(thing, (COLUMN[thing.name],), str, after, filter=filter)]
+
+
+TYPED = ("kettle steel", "steel ket li", "90x200 k", "亚麻 k", "sku-00 ke", "ke state:packed", "sk", "a-b ke")
+
+
+@pytest.mark.parametrize("sort", ["", "-"])
+@pytest.mark.parametrize("name", COLUMN)
+def test_each_letter_of_a_text_finds_what_the_whole_text_finds(store, monkeypatch, name: str, sort: str):
+    thing = THINGS[name]
+    monkeypatch.setattr(meeting, "FEW", 0)
+    for text in TYPED:
+        text = text if name == "parcels" else text.replace("state:packed", "warehouse:MAIN live:yes")
+        if name == "variants":
+            text = text.replace("warehouse:MAIN ", "")
+        for typed in (text[:length] for length in range(1, len(text) + 1)):
+            try:
+                filter = compiled(thing, typed, READING)
+            except Unclear:
+                continue
+            window = Window(limit=8, sort=sort and f"-{thing.own.removeprefix('-')}")
+            here = listing.page(thing, (COLUMN[name],), str, window, filter=filter)
+            with monkeypatch.context() as patch:
+                patch.setattr(meeting, "_firsts", OrderedDict())
+                assert here == listing.page(thing, (COLUMN[name],), str, window, filter=filter), typed
+
+
+def first(text: str) -> str:
+    """The code of the first article that a text finds."""
+    found = listing.page(VARIANTS, ("s.code",), str, Window(limit=8), filter=compiled(VARIANTS, text, READING))
+    return found.rows[0]
+
+
+def test_what_comes_before_the_first_match_meanwhile_is_found_at_the_next_letter(store, monkeypatch):
+    monkeypatch.setattr(meeting, "FEW", 0)
+    before = first("ste")
+    with database.transaction():
+        put_sku("A-FIRST", "steel lamp")
+        database.run("UPDATE chain SET seq = seq + 1")
+
+    assert before.startswith("SKU-")
+    assert first("stee") == "A-FIRST"
+
+
+def test_the_third_letter_asks_codes_too_and_may_find_what_the_second_did_not(store, monkeypatch):
+    monkeypatch.setattr(meeting, "FEW", 0)
+    with database.transaction():
+        put_sku("A-XTOW", "lamp")
+
+    assert first("to").startswith("SKU-")
+    assert first("tow") == "A-XTOW"
 
 
 def test_texts_are_met_on_sqlite(store):
