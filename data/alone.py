@@ -4,7 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from data import database
@@ -68,5 +68,7 @@ class _OnPostgresql:
         return bool(self._connection.execute(_TAKE, (self._job,)).fetchone()[0])
 
     def leave(self) -> None:
-        """Give it back."""
+        """Give it back now: the server may see a little later only that the connection has ended."""
+        with suppress(Exception):  # a connection that is lost has given it back
+            self._connection.execute("SELECT pg_advisory_unlock_all()")
         self._connection.close()
