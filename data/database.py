@@ -29,7 +29,7 @@ from data.here import store_url as store_url
 from data.store_file import check_file
 from data.turns import be_wakeable, leave_queue, turn
 
-SCHEMA = 5
+SCHEMA = 6
 """The number of the newest migration this program knows."""
 
 TOGETHER = 50

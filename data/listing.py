@@ -16,6 +16,7 @@ from data.paging import ANCHOR_STEP, Cut, Extent, Key, Window
 from data.search import EVERYTHING, Compiled, Sort, Thing
 from data.search.kinds import along, lean, row_by_row
 from data.search.nearest import nearest
+from data.streams import streamed
 
 Row = TypeVar("Row")
 
@@ -110,17 +111,16 @@ def page(
     order = _order(thing, window.sort)
     backwards = order.falling != window.backwards
     walks = order.value == thing.sorts[thing.own.removeprefix("-")].sql
-    steps = order.whole(backwards)
+    steps, key = order.whole(backwards), None
     if window.start is not None or window.after is not None:
-        key = window.start if window.after is None else window.after
-        steps = order.steps(key or (), "<" if backwards else ">", "=" if window.after is None else "")
+        key = (window.start if window.after is None else window.after) or ()
+        steps = order.steps(key, "<" if backwards else ">", "=" if window.after is None else "")
     needed = window.skip + window.limit + 1
-    from_the_start = window.start is None and window.after is None and not window.backwards
-    way = Way(thing, filter, scope, order, order.by(backwards), steps, needed, from_the_start)
-    meets = walks and filter.seen and needed <= AT_ONCE and database.engine() == "sqlite"
-    keys = met(way) if meets else None
+    way = Way(thing, filter, scope, order, order.by(backwards), steps, needed, key, backwards)
     wanted, width = (*order.key, *columns), len(order.key)
-    found = _found(way, wanted, walks) if keys is None else told(way, wanted, keys)
+    found = _first(way, wanted) if walks and needed <= AT_ONCE else None
+    if found is None:
+        found = _found(way, wanted, walks)
     more, found = len(found) == needed, found[window.skip : window.skip + window.limit]
     if window.backwards:
         found.reverse()
@@ -138,7 +138,22 @@ class Way:
     by: str
     steps: Sequence[Step]
     needed: int
-    from_the_start: bool
+    key: Key | None
+    """Where it begins; at the list's first or last row without it."""
+    backwards: bool
+
+
+def _first(way: Way, columns: Sequence[str]) -> list[tuple[Any, ...]] | None:
+    """The rows of a page along the list's own sort, if a text is looked for; None where all matches are to be found.
+
+    PostgreSQL chooses by itself.
+    """
+    if database.engine() != "sqlite" or not way.filter.matches:
+        return None
+    if way.filter.streams:
+        return streamed(way, columns)
+    keys = met(way) if way.filter.seen else None
+    return None if keys is None else told(way, columns, keys)
 
 
 def _found(way: Way, columns: Sequence[str], walks: bool) -> list[tuple[Any, ...]]:

@@ -51,7 +51,7 @@ def met(way: "Way") -> list[Key] | None:
     """
     if matched(way.filter, FEW) <= FEW:
         return None
-    if not way.from_the_start:
+    if way.key is not None or way.backwards != way.order.falling:
         return _met(way)
     scope = (way.scope.where, way.scope.values if way.scope.where else ())
     list_ = (store.opened, way.thing.name, way.by, scope, database.scalar(_HEAD))
@@ -141,17 +141,13 @@ def _part(way: "Way", step: "Step", most: int, needed: int, seen: bool) -> list[
     """The same of one part of the list."""
     thing, filter = way.thing, way.filter
     found = f"in ({filter.matches})"
-    if thing.walk and thing.id in step.test:  # what is left of a single value: too narrow for a walk
-        return _keys(way, step, filter.seen, filter.seen_values, needed)
-    table = thing.walk or " ".join((thing.core or thing.source).split(" ", 2)[:2])
-    row = thing.key if thing.walk else thing.id
-    by = ", ".join(part for part in step.by.split(", ") if not (thing.walk and part.startswith(thing.id)))
-    walked = f"select {table.split(' ')[1]}.id as id from {table} where {step.test} order by {by} limit ?"
+    table = " ".join((thing.core or thing.source).split(" ", 2)[:2])
+    walked = f"select {table.split(' ')[1]}.id as id from {table} where {step.test} order by {step.by} limit ?"
     source, where, values = _asked(way)
-    one = f"select 1 from {source} where {row} = walked.id and {where}"
+    one = f"select 1 from {source} where {thing.id} = walked.id and {where}"
     # Whether a row matches is asked first where its id alone tells it: then the row itself need not be read.
     test, asked = f"({one} and {filter.seen} limit 1)", (*values, *filter.seen_values)
-    if not seen and row == thing.key:
+    if not seen and thing.id == thing.key:
         test, asked = f"walked.id {found} and ({one} limit 1)", (*filter.match_values, *values)
     elif not seen:
         test, asked = f"({one} and {thing.key} {found} limit 1)", (*values, *filter.match_values)
@@ -159,7 +155,7 @@ def _part(way: "Way", step: "Step", most: int, needed: int, seen: bool) -> list[
     ids = [id for (id,) in database.rows(sql, (*step.values, most, *asked, needed))]
     if len(ids) < needed and counted(walked, (*step.values, most), most) == most:
         return None
-    return _keys(way, step, f"{row} in ({database.marks(len(ids))})", ids, needed) if ids else []
+    return _keys(way, step, f"{thing.id} in ({database.marks(len(ids))})", ids, needed) if ids else []
 
 
 def _asked(way: "Way") -> tuple[str, str, tuple[object, ...]]:

@@ -6,7 +6,7 @@ from typing import Any
 from data import database
 from data.errors import Unusable
 
-STEPS = ("m0001_start", "m0002_imports", "m0003_day", "m0004_scale", "m0005_kept")
+STEPS = ("m0001_start", "m0002_imports", "m0003_day", "m0004_scale", "m0005_kept", "m0006_places")
 """The migrations in their order; the first is number 1."""
 
 _LOCK = 0x65636F6D

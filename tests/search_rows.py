@@ -31,11 +31,12 @@ def put_order(number: str, customer: str = "", *lines: tuple[str, str], index: b
     return order
 
 
-def put_sku(code: str, name: str = "", name_zh: str = "", **columns: Any) -> int:
+def put_sku(code: str, name: str = "", name_zh: str = "", *, index: bool = True, **columns: Any) -> int:
     """A SKU with a product of its own, and its search rows."""
     product = put("product", code=f"P-{code}", title=name, title_zh=name_zh, category="home", shelf="on")
     sku = put("sku", code=code, product_id=product, name=name, name_zh=name_zh, **columns)
-    index_rows("sku", [sku])
+    if index:
+        index_rows("sku", [sku])
     return sku
 
 

@@ -19,6 +19,7 @@ COMPOSERS = (
     "data/search",
     "data/listing.py",
     "data/meeting.py",
+    "data/streams.py",
     "data/paging.py",
     "data/migrate.py",
     "data/migrations/",

@@ -20,14 +20,38 @@ def _indexed(index: Index) -> Inspection:
 def _strays(index: Index) -> Iterator[str]:
     if database.scalar("SELECT 1 FROM stale_mark WHERE kind = ?", (index.mark,)):
         return  # readers scan until it is rebuilt; the mark itself is another check's
-    key = "rowid" if database.engine() == "sqlite" else "id"
     for table in (words_table(index), codes_table(index)):
+        there = _ids_in(index, table)
         for sign, sql in (
-            ("is not in", f"SELECT id FROM {index.table} EXCEPT SELECT {key} FROM {table} ORDER BY 1"),
-            ("is gone but in", f"SELECT {key} FROM {table} EXCEPT SELECT id FROM {index.table} ORDER BY 1"),
+            ("is not in", f"SELECT id FROM {index.table} EXCEPT {there} ORDER BY 1"),
+            ("is gone but in", f"{there} EXCEPT SELECT id FROM {index.table} ORDER BY 1"),
         ):
             for (row,) in database.run(sql):
                 yield f"{index.name} {row} {sign} {table}"
+    if index.in_order and database.engine() == "sqlite":
+        for code, before in database.run(_OUT_OF_ORDER):
+            yield f"{index.name} {code} stands behind {before}"
+        for code, known in database.run(_KNOWN_OTHERWISE):
+            yield f"{index.name} {code} stands where {known} belongs"
+
+
+def _ids_in(index: Index, table: str) -> str:
+    """The select of the ids that a table of the index speaks of; a row that speaks of none has its number for one."""
+    if database.engine() != "sqlite":
+        return f"SELECT id FROM {table}"
+    if not index.in_order:
+        return f"SELECT rowid FROM {table}"
+    return f"SELECT coalesce(k.sku_id, -t.rowid) FROM {table} t LEFT JOIN sku_place k ON k.place = t.rowid"
+
+
+_OUT_OF_ORDER = (
+    "SELECT code, before FROM (SELECT code, lag(code) OVER (ORDER BY place) AS before FROM sku_place) AS placed"
+    " WHERE before >= code ORDER BY code"
+)
+_KNOWN_OTHERWISE = (
+    "SELECT coalesce(s.code, ''), k.code FROM sku_place k LEFT JOIN sku s ON s.id = k.sku_id"
+    " WHERE s.code IS NULL OR s.code <> k.code ORDER BY k.code"
+)
 
 
 def _recounted(table: str, name: str) -> Inspection:

@@ -1,7 +1,7 @@
 """A filter as SQL that either engine runs: literal text of ours, and a `?` for everything that was typed."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from data import clock, database, options
@@ -15,6 +15,9 @@ from data.search.indexes import (
     Index,
     codes_seen,
     codes_select,
+    codes_table,
+    ids_select,
+    row_number,
     words_question,
     words_seen,
     words_select,
@@ -46,6 +49,9 @@ class Compiled:
     seen_values: tuple[object, ...] = ()
     probes: tuple[tuple[str, tuple[object, ...]], ...] = ()
     """Of each text a select of its matches, some of them twice: unlike `matches` it stops when enough were counted."""
+    streams: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    """Selects of the numbers of the rows that match, where the index is in the order of a list: each can be continued
+    by `and rowid …`. SQLite."""
     texts: tuple[str, ...] = ()
     """The texts of letters and digits alone that must all be found anywhere."""
     only_texts: bool = False
@@ -59,12 +65,12 @@ EVERYTHING = Compiled()
 
 @dataclass(frozen=True, slots=True)
 class _Lookup:
-    """A select of ids from a text index."""
+    """A select of the rows of a text index, by their numbers."""
 
     sql: str
     values: tuple[object, ...]
     seen: Condition = Condition("")
-    """Whether one row is among them, with `{key}` for its id."""
+    """Whether one row is among them, with `{row}` for its number in the index."""
     probes: tuple[tuple[str, tuple[object, ...]], ...] = ()
     words: tuple[str, ...] = ()
     """The questions put to the words, one for each value, as FTS5 reads them. SQLite."""
@@ -110,9 +116,12 @@ def compiled(
     if not thing.key or not lookups:
         return Compiled(where.sql, where.values, rest=where.sql, rest_values=where.values, leads=leads, scanned=scanned)
     both = _both(lookups, index)
-    seen = Condition(both.seen.sql.replace("{key}", thing.key), both.seen.values)
+    index = INDEXES[thing.index]
+    seen = Condition(both.seen.sql.replace("{row}", row_number(index, thing.key)), both.seen.values)
+    streams = tuple(_streams(lookups, index)) if thing.placed and database.engine() == "sqlite" else ()
     texts = tuple(term.values[0].text.casefold() for term in terms if _is_bare(term))
-    parts = (both.sql, both.values, rest.sql, rest.values, leads, seen.sql, seen.values, both.probes)
+    matches = ids_select(index, database.engine(), both.sql)
+    parts = (matches, both.values, rest.sql, rest.values, leads, seen.sql, seen.values, both.probes, streams)
     return Compiled(where.sql, where.values, *parts, texts, len(texts) == len(terms), scanned)
 
 
@@ -300,7 +309,8 @@ def _whole(thing: Thing, lookup: _Lookup) -> Condition:
 
 
 def _reached(thing: Thing, lookup: _Lookup) -> Condition:
-    return Condition(thing.found.replace("{matches}", lookup.sql), lookup.values)
+    matches = ids_select(INDEXES[thing.index], database.engine(), lookup.sql)
+    return Condition(thing.found.replace("{matches}", matches), lookup.values)
 
 
 def _both(lookups: list[_Lookup], index: Index | None) -> _Lookup:
@@ -323,11 +333,26 @@ def _in_one_question(lookups: list[_Lookup], index: Index) -> list[tuple[str, tu
     """
     parts: list[tuple[str, tuple[object, ...]]] = []
     if all(lookup.words for lookup in lookups):
-        question = " AND ".join(f"({' OR '.join(lookup.words)})" for lookup in lookups)
-        parts.append((words_select(index, "sqlite"), (question,)))
+        parts.append((words_select(index, "sqlite"), (_question(lookups),)))
     for lookup in lookups:
         others = [other for other in lookups if other is not lookup]
         within = " and ".join(f"+id in ({other.sql})" for other in others)  # without the plus: a question for each id
         asked = tuple(value for other in others for value in other.values)
         parts += [(f"select id from ({select}) where {within}", (*values, *asked)) for select, values in lookup.codes]
     return parts
+
+
+def _streams(lookups: list[_Lookup], index: Index) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """The same for a reader who wants the first of them: what is among codes is asked for its words row by row."""
+    if all(lookup.words for lookup in lookups):
+        yield words_select(index, "sqlite"), (_question(lookups),)
+    for lookup in lookups:
+        others = all_of([other.seen for other in lookups if other is not lookup])
+        seen = others.sql.replace("{row}", f"{codes_table(index)}.rowid")
+        for select, values in lookup.codes:
+            yield f"{select} and {seen}", (*values, *others.values)
+
+
+def _question(lookups: list[_Lookup]) -> str:
+    """One of these words of each lookup, as FTS5 reads it."""
+    return " AND ".join(f"({' OR '.join(lookup.words)})" for lookup in lookups)

@@ -44,6 +44,7 @@ _BY_SKU = (
     "sku s join promise p on p.sku_id = s.id join product d on d.id = s.product_id"
     " join warehouse w on w.id = p.warehouse_id"
 )
+_BY_PLACE = "sku_place k cross join sku s on s.id = k.sku_id"
 _BY_PRODUCT_STOCK = (
     "product d join sku s on s.product_id = d.id join promise p on p.sku_id = s.id"
     " join warehouse w on w.id = p.warehouse_id"
@@ -63,7 +64,8 @@ STOCK = Thing(
     index="sku",
     key="s.id",
     core="promise p join sku s on s.id = p.sku_id",
-    walk="sku s",
+    placed=f"{_BY_PLACE} cross join promise p on p.sku_id = s.id left join product d on d.id = s.product_id"
+    " left join warehouse w on w.id = p.warehouse_id",
     beyond=("d.", "w."),
     found="p.sku_id in ({matches})",
     fields={
@@ -232,6 +234,7 @@ VARIANTS = Thing(
     index="sku",
     key="s.id",
     core="sku s",
+    placed=f"{_BY_PLACE} left join product d on d.id = s.product_id left join sku_sum u on u.id = s.id",
     beyond=("d.", "u."),
     found="s.id in ({matches})",
     fields={

@@ -12,6 +12,8 @@ from data.search.words import is_cjk
 
 SHORTEST_CODE = 3
 WEIGHTS = "ABCD"
+CHUNK = 400
+"""Ids a statement names; SQLite of old takes 999 values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Index:
     words: tuple[str, ...]
     codes: tuple[str, ...]
     sources: tuple[Source, ...]
+    in_order: bool = False
+    """Whether SQLite numbers its rows in the order of a list, by `sku_place`, and not by the ids themselves."""
 
     @property
     def mark(self) -> str:
@@ -59,6 +63,7 @@ INDEXES: Mapping[str, Index] = {
                 (("name",),),
             ),
         ),
+        in_order=True,
     ),
     "order": Index(
         name="order",
@@ -117,6 +122,11 @@ INDEXES: Mapping[str, Index] = {
 }
 
 
+def chunks(ids: Sequence[int]) -> list[Sequence[int]]:
+    """The ids in parts that a statement can name."""
+    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+
+
 def words_table(index: Index) -> str:
     """The table of its words."""
     return f"{index.name}_words"
@@ -140,7 +150,7 @@ def words_question(index: Index, engine: str, words: Sequence[str], *, beginning
 
 
 def words_select(index: Index, engine: str) -> str:
-    """The select of ids for one words question."""
+    """The select of what one words question finds: ids, or numbers of rows where these are in the order of a list."""
     table = words_table(index)
     if engine == "sqlite":
         return f"select rowid as id from {table} where {table} match ?"
@@ -148,7 +158,7 @@ def words_select(index: Index, engine: str) -> str:
 
 
 def codes_select(index: Index, engine: str, parts: Sequence[str], column: str = "") -> tuple[str, tuple[str, ...]]:
-    """The select of ids whose codes contain one of the parts, and its values; short parts are looked for by a scan."""
+    """The same for codes that contain one of the parts, with its values; short parts are looked for by a scan."""
     table = codes_table(index)
     columns = (column,) if column else index.codes
     if engine == "sqlite" and all(len(part) >= SHORTEST_CODE for part in parts):
@@ -158,19 +168,31 @@ def codes_select(index: Index, engine: str, parts: Sequence[str], column: str = 
     if engine == "sqlite":
         # instr, not LIKE: a trigram table answers LIKE with one or two CJK characters by no rows at all (3.40).
         tests = [f"instr({name}, ?) > 0" for name in columns for _ in parts]
-        return f"select rowid as id from {table} where {' or '.join(tests)}", tuple(parts) * len(columns)
+        return f"select rowid as id from {table} where ({' or '.join(tests)})", tuple(parts) * len(columns)
     tests = [f"{name} like ? escape '!'" for name in columns for _ in parts]
     return f"select id from {table} where {' or '.join(tests)}", tuple(f"%{like(part)}%" for part in parts) * len(
         columns
     )
 
 
+def ids_select(index: Index, engine: str, found: str) -> str:
+    """The select of ids for what a select of either kind finds."""
+    if engine == "sqlite" and index.in_order:
+        return f"select k.sku_id as id from ({found}) as found cross join sku_place k on k.place = found.id"
+    return found
+
+
+def row_number(index: Index, key: str) -> str:
+    """The number of the row that says something of this id. SQLite only."""
+    return f"(select k.place from sku_place k where k.sku_id = {key})" if index.in_order else key
+
+
 def words_seen(index: Index, words: Sequence[str], *, beginning: bool, column: str = "") -> tuple[str, tuple[str, ...]]:
-    """Whether the words stand in one row, read from what FTS5 keeps of it; `{key}` is the row's id. SQLite only."""
+    """Whether the words stand in one row, read from what FTS5 keeps of it; `{row}` is its number. SQLite only."""
     needle = f" {' '.join(words)}" + ("" if beginning and not is_cjk(words[-1]) else " ")
     kept = _kept(index.words, column)
     tests = " or ".join(f"instr(' ' || t.{name} || ' ', ?) > 0" for name in kept)
-    return f"exists (select 1 from {words_table(index)}_content t where t.id = {{key}} and ({tests}))", (needle,) * len(
+    return f"exists (select 1 from {words_table(index)}_content t where t.id = {{row}} and ({tests}))", (needle,) * len(
         kept
     )
 
@@ -179,7 +201,7 @@ def codes_seen(index: Index, parts: Sequence[str], column: str = "") -> tuple[st
     """The same for codes that contain one of the parts."""
     kept = _kept(index.codes, column)
     tests = " or ".join(f"instr(t.{name}, ?) > 0" for name in kept for _ in parts)
-    return f"exists (select 1 from {codes_table(index)}_content t where t.id = {{key}} and ({tests}))", tuple(
+    return f"exists (select 1 from {codes_table(index)}_content t where t.id = {{row}} and ({tests}))", tuple(
         parts
     ) * len(kept)
 

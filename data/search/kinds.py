@@ -101,8 +101,8 @@ class Thing:
     """How a row is reached from the ids found in the index: `{matches}` is a select of them."""
     core: str = ""
     """The tables of `source` that decide which rows there are; the others have exactly one row for each of theirs."""
-    walk: str = ""
-    """The table of its own sort, where that is not the first one but the one whose ids `key` is."""
+    placed: str = ""
+    """All its tables, read along the numbers `k.place` of its text index, which are in the order of its own sort."""
     beyond: tuple[str, ...] = ()
     """How the others are called: where none of them is spoken of, they need not be read."""
     scan: tuple[Scan, ...] = ()

@@ -27,6 +27,8 @@ RELEASED = {
     "0003_day.postgresql.sql": "960fddf712e72343b354808f5a67ab88975e0e5efa75af8ec3df493baa60b0cc",
     "0004_scale.sqlite.sql": "69cb419871f46fa1aa50197c1aa98059925561994b9ae54224cb130a82e1d86a",
     "0004_scale.postgresql.sql": "6ebc9c12d365047b1bfa19a754d06af3574df3f732782da498e387b75397059b",
+    "0005_kept.sqlite.sql": "c6daf3f2686195dd68c36fb665a3f3d7c1518ef7892896e7879719031a9d268b",
+    "0005_kept.postgresql.sql": "3491dd233c8e420c823e2ccd444375e68e4e081f25094bc846a0d9e99c45300a",
 }
 """The hash of each file of SQL that a released program has run: it is never edited, a new step is added."""
 

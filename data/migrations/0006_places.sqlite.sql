@@ -1,0 +1,14 @@
+create table sku_place (place integer not null primary key, sku_id integer not null unique, code text not null, unique (code, place));
+insert into sku_place (place, sku_id, code) select row_number() over (order by s.code) * 1048576, s.id, s.code from sku s;
+create temp table moved_words as select k.place, t.c0, t.c1 from sku_words_content t join sku_place k on k.sku_id = t.id;
+create temp table moved_codes as select k.place, t.c0, t.c1 from sku_codes_content t join sku_place k on k.sku_id = t.id;
+drop table sku_words;
+create virtual table sku_words using fts5(name, code, tokenize = 'ascii', prefix = '1 2 3 4 5');
+drop table sku_codes;
+create virtual table sku_codes using fts5(sku, barcode, tokenize = 'trigram');
+insert into sku_words (rowid, name, code) select place, c0, c1 from moved_words order by place;
+insert into sku_codes (rowid, sku, barcode) select place, c0, c1 from moved_codes order by place;
+insert into sku_words (sku_words) values ('optimize');
+insert into sku_codes (sku_codes) values ('optimize');
+drop table moved_words;
+drop table moved_codes;
