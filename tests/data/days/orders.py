@@ -168,6 +168,7 @@ class Orders(Terms):
         paid: int,
         country: str = "",
         customer: int = 0,
+        name: str = "",
         **_: Any,
     ) -> None:
         wanted = sorted(
@@ -181,6 +182,7 @@ class Orders(Terms):
         made, off, given = self.priced(wanted, discount, country)
         order = Order(made, sum(line.net + line.tax for line in made.values()) + shipping, terms, place=warehouse)
         order.off, order.captured, order.country, order.customer = off, paid, country, customer
+        order.named = bool(name or customer)
         if paid:
             check(self.post, "payment.record")
         self.weigh("order.place", given + (order.total if terms == "on_account" else 0))
