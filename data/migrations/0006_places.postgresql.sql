@@ -1,0 +1,1 @@
+create index address_country on address (country, customer_id);

@@ -12,3 +12,4 @@ insert into sku_words (sku_words) values ('optimize');
 insert into sku_codes (sku_codes) values ('optimize');
 drop table moved_words;
 drop table moved_codes;
+create index address_country on address (country, customer_id);

@@ -125,6 +125,9 @@ STOCK = Thing(
             "a bin that it lies in",
             within="exists (select 1 from stock_level x join bin b on b.id = x.bin_id"
             " where x.sku_id = p.sku_id and x.warehouse_id = p.warehouse_id and x.qty > 0 and {test})",
+            lead="select distinct p.id as id from bin b cross join stock_level x on x.bin_id = b.id"
+            " cross join promise p on p.sku_id = x.sku_id and p.warehouse_id = x.warehouse_id"
+            " where x.qty > 0 and {test}",
         ),
         "price": FieldKind("money", "s.price_minor", "what it is sold for"),
         "cost": FieldKind("money", "s.cost_minor", "what it cost"),
@@ -302,7 +305,10 @@ CUSTOMERS = Thing(
             "name",
             "a.country",
             "the country of an address",
+            among=("address", "country"),
             within="exists (select 1 from address a where a.customer_id = c.id and {test})",
+            lead="select distinct a.customer_id as id from address a where a.customer_id is not null and {test}",
+            led=_SOME,
         ),
         "guest": FieldKind("flag", "c.guest = 1", "bought without an account"),
         "merged": FieldKind("flag", "c.merged_into_id is not null", "is now another customer"),

@@ -302,6 +302,13 @@ def test_words_are_found_and_values_are_offered_without_reading_a_table(plans, n
     assert plans.wrong == {}
 
 
+@pytest.mark.parametrize("name", [name for name in THINGS if THINGS[name].index and THINGS[name].key])
+def test_what_is_asked_whole_is_looked_up_in_the_text_index_too(plans, name):
+    thing = THINGS[name]
+    for field in [field for field, kind in thing.fields.items() if kind.column]:
+        assert compiled(thing, f"{field}=linen-12345").matches, field
+
+
 DESKS = [place for place in PLACES if ".desks." in place.path]
 
 
