@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data.database import sqlite3
-from tests.bench import importing, screens, searching, writers, writing
+from tests.bench import importing, peers, screens, searching, writers, writing
 from tests.bench.stores import Home, size_of
 from tests.bench.table import Row, text_of
 from tests.postgres import NoServer, PostgresServer
@@ -99,6 +99,10 @@ class Bench:
         """Files that come in."""
         return importing.importing(self.home, self.folder / "imports", self.few)
 
+    def peers(self) -> list[Row]:
+        """Peers, where they are installed."""
+        return peers.peers(self.home, self.big, self.folder / "peers", self.few)
+
     def rows(self) -> dict[str, Callable[[], list[Row]]]:
         """What can be asked for, in the table's order."""
         return {name: getattr(self, name) for name in NAMES}
@@ -111,7 +115,7 @@ class Bench:
         return "\n".join(lines)
 
 
-NAMES = ("start", "keys", "flood", "search", "doors", "placing", "sqlite", "postgresql", "page", "imports")
+NAMES = ("start", "keys", "flood", "search", "doors", "placing", "sqlite", "postgresql", "page", "imports", "peers")
 
 
 def measure(folder: Path, times: int, wanted: list[str], store: str = "") -> str:
