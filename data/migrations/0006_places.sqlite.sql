@@ -13,3 +13,4 @@ insert into sku_codes (sku_codes) values ('optimize');
 drop table moved_words;
 drop table moved_codes;
 create index address_country on address (country, customer_id);
+create index orders_tagged on orders (tags, id) where tags <> '';

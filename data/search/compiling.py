@@ -182,7 +182,7 @@ def _lead(
         return (select, (), kind.led) if select else None
     if not kind.lead or (kind.kind == "flag" and any(value.text.casefold() in answers.NO for value in term.values)):
         return None
-    asked = Asked(name, replace(kind, within="{test}", lead=""), term.operator, reading)
+    asked = Asked(name, replace(kind, sql=kind.lead_by or kind.sql, within="{test}", lead=""), term.operator, reading)
     found = either([answers.answer(asked, value) for value in term.values])
     if found == answers.NOTHING:
         return None

@@ -37,6 +37,8 @@ class FieldKind:
     """The condition of each value of a state that has conditions of its own; `within` stands for any of them."""
     lead: str = ""
     """A select of the ids that `{test}` finds by an index: where they are few, a list is read along them."""
+    lead_by: str = ""
+    """The expression that is compared there, where it is not `sql`."""
     led: int = HIGH
     """So many of them are few, where most lists have many that match."""
     any: str = ""

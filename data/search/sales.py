@@ -29,6 +29,13 @@ OVERSOLD = (
 )
 """The promises of `orders o` that are more than there is."""
 UNMET = f"o.state = 'placed' and o.unshipped > 0 and (exists (select 1 {LACKS}) or exists (select 1 {OVERSOLD}))"
+_NEXT_TAGS = "select min(o.tags) from orders o indexed by orders_tagged where o.tags <> ''"
+_TAGGED = (
+    f"select o.id as id from (with recursive t(tags) as ({_NEXT_TAGS} union all"
+    f" select ({_NEXT_TAGS} and o.tags > t.tags) from t where t.tags is not null) select tags from t) as t"
+    " cross join orders o indexed by orders_tagged on o.tags = t.tags where o.tags <> ''"
+)
+"""Orders by the tags that there are together, which are few: each is looked up by itself."""
 _FOUND = "select o.id as id from orders o where {test}"
 _HELD = "select distinct h.order_id as id from order_hold h where h.released_at is null and {test}"
 _LEFT = "select distinct h.order_id as id from shipment h where {test}"
@@ -148,7 +155,16 @@ ORDERS = Thing(
             lead=_FOUND,
             led=_SOME,
         ),
-        "tag": FieldKind("tag", TAGS, "a tag on it", present="o.tags <> ''"),
+        "tag": FieldKind(
+            "tag",
+            TAGS,
+            "a tag on it",
+            present="o.tags <> ''",
+            lead=f"{_TAGGED} and {{test}}",
+            lead_by=TAGS.replace("o.tags", "t.tags"),
+            any=_TAGGED,
+            led=_SOME,
+        ),
         "terms": FieldKind("state", "o.terms", "when it is to be paid", ("prepaid", "on_account", "cod")),
         "currency": FieldKind("name", "o.currency", "what it is paid in"),
         "kind": FieldKind("state", "o.kind", "a customer's, a test, or our own", ("normal", "test", "internal")),
