@@ -1,8 +1,11 @@
-"""Which store this program has open, and what each of its threads has open of it. Only data/database.py changes it."""
+"""Which store this program has open, and what each of its threads has open of it. Only data/database.py changes it.
+
+A connection can be handed from one thread to another.
+"""
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -44,6 +47,19 @@ class Here(threading.local):
 
 store = Store()
 here = Here()
+
+
+def hand_over() -> Callable[[], None]:
+    """Give this thread's connection away: the thread that calls the answer has it, if it has none of its own."""
+    conn, opened, here.conn = here.conn, here.opened, None
+
+    def take() -> None:
+        if here.conn is None:
+            here.conn, here.opened = conn, opened
+        elif conn is not None:
+            conn.close()
+
+    return take
 
 
 def engine() -> str:

@@ -19,6 +19,7 @@ def run_app(*, actor: Actor | None, place: str, language: str, settings: Setting
     outlive_defects()
     app = EcomApp(settings=settings, language=language, place=place, driver=fitting_driver(), actor=actor)
     app.token = token
+    app.lanes.page.take_over()  # nothing asks from here any more: a second one took 1 MB
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     gc.enable()

@@ -127,3 +127,14 @@ def test_a_lane_connects_again_when_the_server_has_dropped_it(shop, lanes):
     assert lanes.page.ask(person_named, shop.supervisor, "lin").result(5).name == "lin"
     with pytest.raises(Exception, match="read-only"):
         lanes.page.ask(database.run, "CREATE TABLE x (i int)").result(5)
+
+
+def test_a_lane_goes_on_with_the_connection_of_whoever_starts_it_and_only_reads(shop, lanes):
+    known = database.connection()
+
+    lanes.page.take_over()
+
+    assert lanes.page.ask(database.connection).result(5) is known
+    assert database.connection() is not known
+    with pytest.raises(Exception, match=r"read-only|readonly"):
+        lanes.page.ask(change_role, shop.supervisor, shop.service.id, role="designer").result(5)
