@@ -21,6 +21,7 @@ from data.roles import ROLES, may
 from ecom_tui.answering import answer
 from ecom_tui.door import Door
 from ecom_tui.hearing import Hearing
+from ecom_tui.looking_ahead import LookingAhead
 from ecom_tui.settings import Settings
 from ecom_tui.writing import Writing
 from screens import themes
@@ -68,6 +69,7 @@ class EcomApp(Door):
             self.add_mode(place_there.name, partial(self._make, place_there))
         self.writing = Writing(self)
         self.hearing = Hearing(self)
+        self.looking_ahead = LookingAhead(self)
         self.trail: list[str] = []
         self.recent: list[tuple[str, str]] = []
         self.defects: list[str] = []
@@ -240,26 +242,36 @@ class EcomApp(Door):
 
     def go(self, place: str, number: str = "") -> None:
         """Show a place; with a number or a filter, what matches it."""
-        if not place:
+        meant = None if place else self.looking_ahead.meant(number)
+        if not place and meant is None:
             self.run_worker(self._go_to_number(number), group="go", exclusive=True)
             return
+        place, number = meant or (place, number)
         found = place_of(place)
         if found is None or not self.may(found.right):
             self.tell("There is no place “{place}” for you.", sign="!", place=place)
             return
-        self.run_worker(self._show(found, number), group="go", exclusive=True)
+        if found.name == self.current_mode and not self.covered:
+            self.workers.cancel_group(self, "go")
+            self._arrive(number)
+        else:
+            self.run_worker(self._show(found, number), group="go", exclusive=True)
 
     async def _show(self, place: Place, filter: str) -> None:
         if self.current_mode != place.name:
             self.trail = [*self.trail[-20:], self.current_mode] if self.current_mode in self._modes else self.trail
         await self.show_mode(place.name)
+        self._arrive(filter)
+
+    def _arrive(self, filter: str) -> None:
+        """The place is there: what it missed, and what was asked for in it."""
         page = self.screen_stack[0]
         if isinstance(page, Page):
             self.hearing.catch_up(page)
+            if filter and hasattr(page, "show_filter"):
+                page.show_filter(filter)  # first: what lies over the page goes while it reads
             while filter and len(self.screen_stack) > 1:
                 self.pop_screen()
-            if filter and hasattr(page, "show_filter"):
-                page.show_filter(filter)
 
     async def _go_to_number(self, number: str) -> None:
         """Find what is called by a number: an order, an article, else a search among orders."""
@@ -294,6 +306,10 @@ class EcomApp(Door):
         from ecom_tui.offers import own_commands
 
         return own_commands(self)
+
+    async def look_ahead(self, number: str) -> None:
+        """A number is being typed that somebody may want to go to."""
+        await self.looking_ahead.look(number)
 
     async def more_commands(self) -> "list[Command]":
         """What the store must be asked for."""

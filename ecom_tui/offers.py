@@ -51,7 +51,9 @@ def _backing_up(app: "EcomApp") -> list[Command]:
 
 def _recent(app: "EcomApp") -> list[Command]:
     """The newest first."""
-    return [Command("recent", plain(words), "", partial(app.go, "", number)) for words, number in app.recent]
+    return [
+        Command("recent", plain(words), "", partial(app.go, "", number), number=number) for words, number in app.recent
+    ]
 
 
 def _not_you(app: "EcomApp") -> list[Command]:

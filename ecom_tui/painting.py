@@ -8,11 +8,13 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from textual import events
 from textual.app import App
 from textual.await_remove import AwaitRemove
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.filter import ANSIToTruecolor, LineFilter
+from textual.screen import Screen
 from textual.widget import Widget
 
 from screens import themes
@@ -55,6 +57,14 @@ class Painting(App[int]):
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
         """A screen that goes leaves the others' layout as it was; Textual works it out and draws it twice more."""
         return super()._prune(*nodes, parent=None if parent is self else parent)
+
+    async def _replace_screen(self, screen: Screen[Any]) -> Screen[Any]:
+        """Textual's own, which draws the page that is seen once more; it is drawn when it hears that it is back."""
+        screen.post_message(events.ScreenSuspend())
+        if not self.is_screen_installed(screen) and not any(screen in stack for stack in self._screen_stacks.values()):
+            self.capture_mouse(None)
+            await screen.remove()
+        return screen
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own roles, so that the stylesheet stands before a theme is chosen."""

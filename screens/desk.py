@@ -42,6 +42,7 @@ from screens.parts.grid import Grid
 from screens.parts.rows import RowSource
 from screens.parts.toast import Toast
 from screens.parts.work import start
+from screens.reading import Reading
 from screens.words import say
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Desk(Page):
         self.finding = Finding(self, filter)
         self.find = find
         self.pane_open = self.begun = False
-        self.beside = Beside(self)
+        self.beside, self.reading = Beside(self), Reading(self)
 
     # what a desk may say differently
 
@@ -118,10 +119,9 @@ class Desk(Page):
 
     def body(self) -> Iterable[Widget]:
         """Filter line, list, the row in words; at the right the detail."""
-        listing = self.LIST
-        extent = listing.extent
+        extent = self.LIST.extent
         source = RowSource(
-            lambda window: self.ask(listing.page, window),
+            self.reading.page,
             (lambda filter, sort: self.ask_long(extent, filter, sort)) if extent is not None else None,
         )
         with Horizontal(id="body"):

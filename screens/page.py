@@ -179,16 +179,12 @@ class Page(Still):
     def lie_under(self, lines: int) -> None:
         """A sheet of so many lines lies over this page: it goes faint."""
         self.dimmed = True
-        self._change_light()
+        self.refresh()
 
     def lift(self) -> None:
         """The sheet has gone."""
         self.dimmed = False
-        self._change_light()
-
-    def _change_light(self) -> None:
-        for part in self.query(Drawn):
-            part.change_light()
+        self.refresh()
 
     def redraw(self) -> None:
         """Draw every part again."""

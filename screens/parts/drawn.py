@@ -188,12 +188,6 @@ class Drawn(Widget):
                     self._kept.pop((y, False), None)
                     self._kept.pop((y, True), None)
 
-    def change_light(self) -> None:
-        """Draw all in the other light; a line that is kept for it and says the same is not made anew."""
-        width = self._kept_width
-        self.refresh()
-        self._kept_width = width
-
     def refresh_line(self, y: int) -> None:
         """Draw one line again."""
         self.refresh(Region(0, y, self.size.width, 1))

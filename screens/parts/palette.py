@@ -1,5 +1,6 @@
 """The palette: everything I may do and everywhere I may go, by typing a part of its name, over the page."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 
@@ -20,6 +21,8 @@ from screens.parts.work import start
 from screens.words import say
 
 SHOWN = 10
+TYPING_RESTS = 0.08
+"""Seconds without a letter after which what is typed is looked for."""
 KINDS = ("do", "go", "recent", "find", "not you")
 LIST_COMES = 0.05
 """Seconds that the page under it stays as it is for the list that was asked for: one frame instead of two."""
@@ -37,6 +40,8 @@ class Command:
     run: Callable[[], object]
     also: str = ""
     """More words by which it is found: other languages, abbreviations."""
+    number: str = ""
+    """What it goes to, where that must be found first."""
 
 
 def ranked(commands: Sequence[Command], typed: str) -> list[Command]:
@@ -150,6 +155,16 @@ class CommandSheet(Sheet[None]):
     def typed(self, event: LineEdit.Changed) -> None:
         """Find again."""
         self._find(event.value)
+        found = self.query_one(Results).found
+        look = getattr(self.shell, "look_ahead", None)
+        self.workers.cancel_group(self, "ahead")
+        if look is not None and found and found[0].number:
+            start(self, partial(self._look_ahead, look, found[0].number), "ahead")
+
+    async def _look_ahead(self, look: Callable[[str], Awaitable[None]], number: str) -> None:
+        """When the typing rests."""
+        await asyncio.sleep(TYPING_RESTS)
+        await look(number)
 
     def _find(self, typed: str) -> None:
         results = self.query_one(Results)
@@ -157,7 +172,7 @@ class CommandSheet(Sheet[None]):
         number = typed.strip().lstrip(":：").strip()
         if number and not results.found:
             words = say("look for “{text}” everywhere", text=number)
-            results.found = [Command("find", words, "", partial(self.shell.go, "", number))]
+            results.found = [Command("find", words, "", partial(self.shell.go, "", number), number=number)]
         results.styles.height = max(1, min(SHOWN, len(results.found)))
         results.refresh(layout=True)
         here: Line = [(say("{found} of {count}", found=len(results.found), count=len(self.all_commands)), "muted")]
@@ -181,10 +196,13 @@ class CommandSheet(Sheet[None]):
         if results.found and self.app.screen is self:
             command, page = results.found[results.cursor], self.page_below
             leads = command.kind in ("find", "recent")
+            self.workers.cancel_group(self, "ahead")
             if leads and isinstance(page, Still):
                 page.hold(LIST_COMES)
-            self.dismiss(None)
             if leads:
+                self._lift()
                 command.run()  # it reads while the page comes back
+                self.dismiss(None)
             else:
+                self.dismiss(None)
                 self.app.call_later(command.run)

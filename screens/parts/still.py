@@ -129,12 +129,24 @@ class Still(Screen[Any]):
         self._held_until = 0.0
         self._styled_by: int | None = None
         """Which styles of the program it was drawn in when it was seen last."""
+        self._covered = self._back = False
+        """Whether something lies over it; whether it was drawn since that has gone, before it heard of it."""
+
+    def _on_screen_suspend(self) -> None:
+        self._covered, self._back = True, False
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Textual works out all styles of a page whenever it comes; they have not changed, unless a theme has."""
+        """Textual works out all styles of a page whenever it comes; they have not changed, unless a theme has.
+
+        What has been drawn already is not drawn once more.
+        """
         now = self.app._css_update_count
         event.refresh_styles = self._styled_by not in (None, now)
         self._styled_by = now
+        if self._back and not event.refresh_styles and self._size == self.app.size:
+            event.prevent_default()
+            self.stack_updates += 1
+        self._covered = self._back = False
 
     def _compositor_refresh(self) -> None:
         """Textual draws every layout of a held screen and throws it away: two of three frames of a start."""
@@ -157,7 +169,9 @@ class Still(Screen[Any]):
         self._held_until = 0.0
         if self.app._batch_count or not self.is_current:
             return
-        if whole:
+        if self._covered:
+            self._covered, self._back, whole = False, True, True
+        if whole or self._repaint_required:
             self._compositor._dirty_regions.add(self.size.region)
             self._dirty_widgets.clear()
             self._repaint_required = False

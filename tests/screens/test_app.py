@@ -104,3 +104,80 @@ def test_who_has_no_right_to_a_place_begins_at_home(queue):
         assert app.current_mode == "products"
 
     play(queue, story, post="designer", place="orders")
+
+
+def asked_of(app: EcomApp) -> list[str]:
+    """The names of the queries that the page lane is asked from now on."""
+    asked, ask = [], app.ask
+
+    async def noted(query: Any, *args: Any, **values: Any) -> Any:
+        asked.append(query.name)
+        return await ask(query, *args, **values)
+
+    app.ask = noted  # type: ignore[method-assign]
+    return asked
+
+
+async def type_number(pilot: Any, asked: list[str], number: str) -> None:
+    """Type it into the palette, and wait until what it means was found and read."""
+    await pilot.press("colon", *number)
+    for _ in range(int(PATIENCE / 0.05)):
+        await pilot.pause(0.05)
+        if asked[-1:] == ["order_page"] and not any(worker.group == "ahead" for worker in pilot.app.workers):
+            return
+    raise AssertionError(asked)
+
+
+def test_a_number_in_the_palette_is_found_with_its_rows_before_enter(queue):
+    async def story(app: Any, pilot: Any) -> None:
+        await until(pilot, "A10008")
+        asked = asked_of(app)
+        await type_number(pilot, asked, "A10004")
+        assert asked[-2:] == ["whereabouts", "order_page"]
+        del asked[:]
+        await pilot.press("enter")
+        await until(pilot, "number=A10004")
+        assert app.screen.grid.row.number == "A10004"
+        assert not {"whereabouts", "order_page"}.intersection(asked)
+
+    play(queue, story, place="orders")
+
+
+def test_what_was_found_before_enter_is_asked_for_again_when_others_have_changed_something_since(queue):
+    async def story(app: Any, pilot: Any) -> None:
+        await until(pilot, "A10008")
+        asked = asked_of(app)
+        await type_number(pilot, asked, "A10008")
+        heard = app.hearing.seq
+        hold_order(queue.service, 8, hold="legal")
+        while app.hearing.seq == heard:
+            await pilot.pause(0.05)
+        del asked[:]
+        await pilot.press("enter")
+        await until(pilot, "number=A10008")
+        await until(pilot, "- legal")
+        assert "whereabouts" in asked
+
+    play(queue, story, place="orders")
+
+
+def test_a_page_that_is_back_from_under_the_palette_is_drawn_once(queue):
+    async def story(app: Any, pilot: Any) -> None:
+        await until(pilot, "A10008")
+        asked, page = asked_of(app), app.screen
+        await type_number(pilot, asked, "A10004")
+        frames: list[str] = []
+        display = app._display
+
+        def noted(screen: Any, update: Any) -> None:
+            frames.append(shown(app) if screen is page else "")
+            display(screen, update)
+
+        app._display = noted
+        await pilot.press("enter")
+        await until(pilot, "number=A10004")
+        whole = [frame for frame in frames if frame]
+        assert "number=A10004" in whole[0]
+        assert not page.dimmed
+
+    play(queue, story, place="orders")
